@@ -1,0 +1,1 @@
+"""What ``import isctext`` gives: Corpus and result handles."""

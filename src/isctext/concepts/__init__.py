@@ -1,0 +1,1 @@
+"""Versioned lexicons and tokens to mentions; concordances."""

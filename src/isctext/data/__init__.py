@@ -1,0 +1,1 @@
+"""Shipped data: lexicons, templates, stop lists. Never code."""

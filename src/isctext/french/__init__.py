@@ -1,0 +1,1 @@
+"""French text to segments, tokens, lemmas and entities."""

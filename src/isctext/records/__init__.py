@@ -1,0 +1,1 @@
+"""What a corpus is made of: frozen records, Arrow table specs, identifiers, stages."""

@@ -1,0 +1,54 @@
+"""What a reader gives: a draft of a document, or a refusal; and the dates that it found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+Precision = Literal["day", "month", "year"]
+
+
+@dataclass(frozen=True, slots=True)
+class DatedBy:
+    """A date, how precise it is, and where it was read.
+
+    A month or a year stands on its first day; ``precision`` says what is meant.
+    ``origin`` is one of: manifest, header, meta, filename, content (free suffix after ':').
+    """
+
+    date: date
+    precision: Precision
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A document as its reader found it, before dates are chosen and checks are made.
+
+    ``text`` is the clean main text: paragraphs separated by one blank line, ``\\n`` line ends.
+    It is what every later offset points into, and it never changes afterwards.
+    ``locator`` names the item inside its file ("" for a whole file, "record 12", "page 3").
+    ``dates`` are in order of trust, best first.
+    """
+
+    text: str
+    title: str = ""
+    locator: str = ""
+    authors: tuple[str, ...] = ()
+    dates: tuple[DatedBy, ...] = ()
+    url: str = ""
+    territory: str = ""
+    provider_id: str = ""
+    source_id: str = ""
+    arena: str = ""
+    notes: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """An item that a reader could not turn into a draft, with its reason code."""
+
+    code: str
+    detail: str
+    locator: str = ""

@@ -1,0 +1,74 @@
+"""The contract of a reader: bytes of one format in, drafts and refusals out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import BinaryIO, Protocol, runtime_checkable
+
+from isctext.records.document import DatedBy, Draft, Refusal
+from isctext.records.source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """What a reader may know besides the bytes: the file's name and the study's settings.
+
+    ``filename`` is the path relative to the study, with '/' separators: only to be looked at,
+    never opened. ``columns`` maps our field names to the file's, for tabular formats.
+    """
+
+    filename: str
+    columns: tuple[tuple[str, str], ...] = ()
+    encoding: str = ""
+
+
+@runtime_checkable
+class Reader(Protocol):
+    """Reads one format. Opens nothing: it gets a binary stream.
+
+    ``name`` carries a version ("markdown.v1"): another output needs another version.
+    """
+
+    name: str
+    media_type: str
+
+    def sniff(self, head: bytes, filename: str) -> float:
+        """How surely the first 4 KiB and the name are this format: 0 no, 1 certain."""
+
+    def read(self, stream: BinaryIO, hint: Hint) -> Iterator[Draft | Refusal]:
+        """Every item of the file, as a draft or as a refusal. Never raises on bad input."""
+
+
+@runtime_checkable
+class Splitter(Protocol):
+    """A reader whose files hold many items, so that they are read piece by piece."""
+
+    def split(self, stream: BinaryIO, hint: Hint) -> Iterator[bytes]:
+        """Pieces that ``read`` takes one by one: same items, same order, bounded memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What a manifest says of a file; it wins over what the file says of itself."""
+
+    title: str = ""
+    date: DatedBy | None = None
+    territory: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadTask:
+    """One piece of one input file, to be read into documents and rejections.
+
+    ``chunk`` numbers the pieces of a split file (0 for a file read whole).
+    """
+
+    input_id: str
+    chunk: int
+    blob_id: str
+    source: Source
+    hint: Hint
+    reader: str = ""
+    declared: Declared = field(default_factory=Declared)

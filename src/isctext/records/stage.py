@@ -1,0 +1,41 @@
+"""A stage: declared once, run by the workflow, pure inside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+import pyarrow as pa
+
+Grain = Literal["map", "fit"]
+
+
+class Rows(Protocol):
+    """A stored table as a stage of grain "fit" sees it: the declared columns, as a stream."""
+
+    def batches(self) -> Iterator[pa.RecordBatch]:
+        """The rows in record batches; may be called again for another pass."""
+
+    def table(self) -> pa.Table:
+        """All rows at once, sorted by the table's declared order: for small tables."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What the runner needs to know of a stage, and nothing that is heavy to import.
+
+    grain "map": ``function(table, options) -> {table name: pa.Table}``, called on batches of
+    whole documents of the one table in ``reads``; may also return "rejections".
+    grain "fit": ``function({name: Rows}, options) -> {table name: pa.Table}`` on everything.
+    ``function`` is "module:name", imported only where it runs.
+    ``covers`` (map): the table in which each document has a row, unless it was rejected.
+    """
+
+    name: str
+    version: int
+    grain: Grain
+    reads: Mapping[str, tuple[str, ...]]
+    writes: tuple[str, ...]
+    function: str
+    covers: str = ""

@@ -1,0 +1,1 @@
+"""Tables to a report: one file per report."""

@@ -1,0 +1,1 @@
+"""Tokens to topics, weights and profiles: one file per engine."""

@@ -1,0 +1,1 @@
+"""Mentions and dates to rates with honest intervals."""

@@ -1,0 +1,1 @@
+"""Configuration, plan, run, provenance, progress."""
