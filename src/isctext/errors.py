@@ -76,7 +76,7 @@ class UsageError(IsctextError):
     exit_code = 2
 
 
-class ResourceMissing(IsctextError):
+class ResourceMissing(IsctextError):  # noqa: N818  (the name users read in the design)
     """A file, a model or an optional package is not there; the hint says how to get it."""
 
 

@@ -24,9 +24,9 @@ class DatedBy:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A document as its reader found it, before dates are chosen and checks are made.
+    r"""A document as its reader found it, before dates are chosen and checks are made.
 
-    ``text`` is the clean main text: paragraphs separated by one blank line, ``\\n`` line ends.
+    ``text`` is the clean main text: paragraphs separated by one blank line, ``\n`` line ends.
     It is what every later offset points into, and it never changes afterwards.
     ``locator`` names the item inside its file ("" for a whole file, "record 12", "page 3").
     ``dates`` are in order of trust, best first.

@@ -1,0 +1,167 @@
+"""A corpus: the same verbs as the command line, from Python."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from isctext.api.results import Concordance, Result, Trajectory
+from isctext.concepts.kwic import compile_query
+from isctext.errors import UsageError, did_you_mean
+from isctext.store import Damage, run_sql, verify
+from isctext.workflow.concordance import search
+from isctext.workflow.evidence import Asked, passages
+from isctext.workflow.progress import Talk
+from isctext.workflow.reporting import write_report
+from isctext.workflow.run import Summary, open_place, run_stages
+from isctext.workflow.starting import write_study
+from isctext.workflow.street import lexicon
+from isctext.workflow.tracing import trace_every
+
+
+class Corpus:
+    """A study's corpus. Methods that compute do only what is missing."""
+
+    def __init__(self, folder: str | Path) -> None:
+        self._place = open_place(Path(folder))
+
+    @property
+    def folder(self) -> Path:
+        """The study's folder."""
+        return self._place.folder
+
+    # -- computing -------------------------------------------------------------------------
+
+    def run(self, *, quiet: bool = False, workers: int | None = None) -> Summary:
+        """Every stage, from files to trajectories."""
+        return self._run((), quiet=quiet, workers=workers)
+
+    def ingest(self, *, quiet: bool = False, workers: int | None = None) -> Summary:
+        """New and changed files to documents; repeated documents marked."""
+        return self._run(("ingest", "duplicates"), quiet=quiet, workers=workers)
+
+    def annotate(self, *, quiet: bool = False, workers: int | None = None) -> Summary:
+        """Documents to segments, tokens and entities."""
+        return self._run(("annotate",), quiet=quiet, workers=workers)
+
+    def find_concepts(self, *, quiet: bool = False, workers: int | None = None) -> Summary:
+        """Segments to mentions of the lexicon's entries."""
+        return self._run(("concepts",), quiet=quiet, workers=workers)
+
+    def topics(self, *, quiet: bool = False) -> Result:
+        """The topics, fitted if something changed: labels, terms, weights."""
+        self._run(("topics",), quiet=quiet, workers=None)
+        return Result(self.table("topics"), self._provenance("topics"))
+
+    def report(self, *, lang: str = "") -> Path:
+        """The offline HTML report of the study: its path."""
+        return write_report(self._place, lang=lang)
+
+    # -- asking ----------------------------------------------------------------------------
+
+    def table(self, name: str, columns: Sequence[str] | None = None) -> pa.Table:
+        """A whole table of the spine, sorted. See docs/reference/tables.md."""
+        return self._place.store.table(name).read(columns)
+
+    def trajectory(self, category: str, *, by: str = "arena", every: str = "year") -> Trajectory:
+        """A category's rates and document shares by arena and period, strict and broad.
+
+        by: "arena" (the only breakdown so far). every: year, quarter or month.
+        Raises UsageError [IT-QRY-001] for an unknown category, [IT-QRY-002] for another
+        breakdown.
+        """
+        words = lexicon(self.folder, self._place.study)
+        names = {entry.name: entry.label for entry in words.categories}
+        if category not in names:
+            raise UsageError(
+                "IT-QRY-001",
+                f"no category named '{category}'",
+                found=category,
+                expected="a category of the lexicon",
+                hint=did_you_mean(category, names),
+            )
+        if by != "arena":
+            raise UsageError("IT-QRY-002", f"no breakdown by '{by}'", found=by, expected="arena")
+        table = trace_every(self._place, every)
+        settings = self._place.study.trajectories
+        return Trajectory(
+            table.filter(pc.equal(table["category"], category)),
+            self._provenance("trajectories"),
+            category=category,
+            every=every,
+            label=names[category],
+            store=self._place.store,
+            duplicates=settings.duplicates,
+        )
+
+    def kwic(
+        self,
+        pattern: str = "",
+        *,
+        category: str = "",
+        arena: str = "",
+        period: str | int = "",
+        source: str = "",
+        width: int = 12,
+    ) -> Concordance:
+        """Passages in which a pattern stands, or those counted for a category.
+
+        pattern: words in the lexicon's grammar ("tiers-lieu", "=communs", "économie de le
+        contribution"). width: words on each side. Give a pattern or a category.
+        Raises UsageError [IT-QRY-003] for neither or both.
+        """
+        if bool(pattern) == bool(category):
+            raise UsageError(
+                "IT-QRY-003",
+                "a concordance needs a pattern or a category",
+                found="both" if pattern else "neither",
+                expected="one of the two",
+                hint='for example: isctext kwic "tiers-lieu" --arena press',
+            )
+        store = self._place.store
+        if category:
+            settings = self._place.study.trajectories
+            asked = Asked(
+                category=category,
+                arena=arena,
+                period=str(period),
+                every=settings.every,
+                duplicates=settings.duplicates,
+            )
+            return Concordance(passages(store, asked))
+        query = compile_query(pattern)
+        return Concordance(
+            search(store, query, arena=arena, source=source, period=str(period), width=width)
+        )
+
+    def sql(self, query: str, parameters: Sequence[object] = ()) -> Result:
+        """One read-only SELECT over the tables, with ? for parameters."""
+        return Result(run_sql(self._place.store, query, parameters))
+
+    def check(self) -> list[Damage]:
+        """What on disk is no longer as it was committed; empty when all is well."""
+        return list(verify(self._place.store))
+
+    # -- inside ----------------------------------------------------------------------------
+
+    def _run(self, stages: tuple[str, ...], *, quiet: bool, workers: int | None) -> Summary:
+        return run_stages(self._place, only=stages, talk=Talk(quiet=quiet), workers=workers)
+
+    def _provenance(self, stage: str) -> dict[str, object]:
+        runs = self._place.store.table("runs").read(None, pc.field("stage") == stage)
+        found: list[dict[str, object]] = runs.to_pylist()
+        return found[-1] if found else {}
+
+
+def open(folder: str | Path) -> Corpus:  # noqa: A001
+    """The corpus of the study in that folder (where isctext.toml is)."""
+    return Corpus(folder)
+
+
+def create(folder: str | Path, title: str = "") -> Corpus:
+    """A new study folder with an isctext.toml to start from, opened."""
+    write_study(Path(folder), title or Path(folder).name)
+    return Corpus(folder)

@@ -1,0 +1,109 @@
+"""All verbs on one door, and the one place where errors become messages."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from pathlib import Path
+
+import click
+import typer
+
+from isctext.cli import (
+    annotate,
+    check,
+    concepts,
+    demo,
+    ingest,
+    init,
+    kwic,
+    plugins,
+    query,
+    report,
+    run,
+    status,
+    topics,
+    trace,
+)
+from isctext.errors import IsctextError, printable
+
+app = typer.Typer(
+    name="isctext",
+    help="How vocabularies travel between citizen initiatives, the press and public policy.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+app.command()(init.init)
+app.command()(demo.demo)
+app.command()(run.run)
+app.command()(ingest.ingest)
+app.command()(annotate.annotate)
+app.command()(concepts.concepts)
+app.command()(topics.topics)
+app.command()(trace.trace)
+app.command()(report.report)
+app.command()(kwic.kwic)
+app.command()(status.status)
+app.command()(check.check)
+app.command()(plugins.plugins)
+app.add_typer(query.app, name="query")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from isctext import __version__  # noqa: PLC0415
+
+        typer.echo(f"isctext {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: bool = typer.Option(
+        False, "--version", callback=_version, is_eager=True, help="Print the version."
+    ),
+) -> None:
+    pass
+
+
+def main() -> None:
+    """Run the command line; never returns."""
+    try:
+        code = app(standalone_mode=False)
+    except IsctextError as error:
+        _complain(str(error))
+        sys.exit(error.exit_code)
+    except (KeyboardInterrupt, click.Abort):
+        _complain("interrupted: what was committed stays; run again to go on")
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        # The reader of our output (head, less) has gone: nothing to say to it any more.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as error:
+        _complain(_unforeseen(error))
+        sys.exit(1)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _unforeseen(error: Exception) -> str:
+    if os.environ.get("ISCTEXT_DEBUG"):
+        traceback.print_exc()
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return (
+        f"[IT-BUG-001] something unforeseen: {type(error).__name__}: {printable(str(error))}\n"
+        f"  where: {Path(frame.filename).name}, line {frame.lineno}\n"
+        "  next step: run again with ISCTEXT_DEBUG=1 set and report what it prints; what was "
+        "committed before stays"
+    )
+
+
+def _complain(message: str) -> None:
+    typer.echo(message, err=True)

@@ -1,0 +1,18 @@
+"""``isctext init``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def init(
+    folder: Annotated[Path, typer.Argument(help="The new study's folder.")],
+    title: Annotated[str, typer.Option(help="The study's title.")] = "",
+) -> None:
+    """Start a study: a folder with an isctext.toml to fill in."""
+    from isctext.workflow.starting import write_study  # noqa: PLC0415
+
+    typer.echo(write_study(folder, title or folder.resolve().name).resolve())

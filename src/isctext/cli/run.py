@@ -1,0 +1,23 @@
+"""``isctext run``."""
+
+from __future__ import annotations
+
+import typer
+
+from isctext.cli.shared import HERE, Folder, Quiet, WorkerCount, finish
+
+
+def run(folder: Folder = HERE, workers: WorkerCount = None, quiet: Quiet = False) -> None:
+    """Do every step, from files to the report; only what is missing is done."""
+    from isctext.workflow.progress import Talk  # noqa: PLC0415
+    from isctext.workflow.reporting import write_report  # noqa: PLC0415
+    from isctext.workflow.run import open_place, run_stages  # noqa: PLC0415
+
+    place = open_place(folder)
+    summary = run_stages(place, talk=Talk(quiet=quiet), workers=workers)
+    typer.echo(write_report(place).resolve())
+    finish(
+        above_threshold=summary.above_threshold,
+        documents=summary.documents,
+        rejections=summary.rejections,
+    )

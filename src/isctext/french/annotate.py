@@ -1,0 +1,130 @@
+"""Documents to segments and entities."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from isctext.french.normalise import Normalised, normalise
+from isctext.french.options import FrenchOptions
+from isctext.french.pipeline import Tokens, pipeline
+from isctext.french.segments import Segment, split
+from isctext.records.tables import ENTITIES, REJECTIONS, SEGMENTS
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A segment on its way: which document, which text, its normalised reading."""
+
+    doc_id: str
+    number: int
+    text: str
+    segment: Segment
+    reading: Normalised
+
+
+def annotate(documents: pa.Table, options: FrenchOptions) -> dict[str, pa.Table]:
+    """Segments and entities of the documents; a document without a token is a rejection.
+
+    documents: columns doc_id, text. Offsets in the result are into that text.
+    Raises ResourceMissing when the pipeline is not installed.
+    """
+    parts = list(_parts(documents))
+    tokens = pipeline(options).read(part.reading.text for part in parts)
+    segments: list[dict[str, object]] = []
+    entities: list[dict[str, object]] = []
+    for part, found in zip(parts, tokens, strict=True):
+        if len(found.starts):
+            segments.append(_segment_row(part, found))
+            entities.extend(_entity_rows(part, found))
+    seen = {row["doc_id"] for row in segments}
+    return {
+        "segments": SEGMENTS.from_rows(segments),
+        "entities": ENTITIES.from_rows(entities),
+        "rejections": REJECTIONS.from_rows(
+            _refusal(doc_id) for doc_id in documents["doc_id"].to_pylist() if doc_id not in seen
+        ),
+    }
+
+
+def _parts(documents: pa.Table) -> Iterator[_Part]:
+    for doc_id, text in zip(
+        documents["doc_id"].to_pylist(), documents["text"].to_pylist(), strict=True
+    ):
+        for number, segment in enumerate(split(text)):
+            reading = normalise(text[segment.start : segment.end])
+            yield _Part(doc_id, number, text, segment, reading)
+
+
+def _segment_row(part: _Part, tokens: Tokens) -> dict[str, object]:
+    starts, ends = _placed(part, tokens.starts, tokens.ends)
+    is_word = _words(part.reading.text, tokens)
+    return {
+        "doc_id": part.doc_id,
+        "segment_no": part.number,
+        "kind": part.segment.kind,
+        "start": part.segment.start,
+        "end": part.segment.end,
+        "n_words": int(is_word.sum()),
+        "starts": starts,
+        "ends": ends,
+        "forms": [part.text[a:b] for a, b in zip(starts, ends, strict=True)],
+        "lemmas": tokens.lemmas,
+        "pos": tokens.pos,
+        "morph": tokens.morph,
+        "sentences": tokens.sentences,
+    }
+
+
+def _entity_rows(part: _Part, tokens: Tokens) -> Iterator[dict[str, object]]:
+    for start, end, label in tokens.entities:
+        first, last = _placed(part, np.array([start], np.int32), np.array([end], np.int32))
+        yield {
+            "doc_id": part.doc_id,
+            "start": int(first[0]),
+            "end": int(last[0]),
+            "label": label,
+            "text": part.text[first[0] : last[0]],
+            "entity_id": None,
+            "score": None,
+        }
+
+
+def _placed(
+    part: _Part, starts: NDArray[np.int32], ends: NDArray[np.int32]
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    shift = part.segment.start
+    return part.reading.original(starts) + shift, part.reading.original(ends) + shift
+
+
+def _words(text: str, tokens: Tokens) -> NDArray[np.bool_]:
+    """Which tokens count as words: those with a letter or a digit, whatever their tag.
+
+    The denominator of every rate: it must not move with a tagger's mistakes on symbols.
+    """
+    return np.fromiter(
+        (
+            any(c.isalnum() for c in text[a:b])
+            for a, b in zip(tokens.starts, tokens.ends, strict=True)
+        ),
+        np.bool_,
+        len(tokens.starts),
+    )
+
+
+def _refusal(doc_id: str) -> dict[str, object]:
+    return {
+        "stage": "annotate",
+        "input_id": "",
+        "locator": "",
+        "doc_id": doc_id,
+        "blob_id": "",
+        "source_id": "",
+        "arena": "",
+        "code": "EMPTY_OUTPUT",
+        "detail": "the text holds no token",
+    }

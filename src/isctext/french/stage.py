@@ -1,0 +1,15 @@
+"""The annotate stage, declared."""
+
+from __future__ import annotations
+
+from isctext.records.stage import Stage
+
+STAGE = Stage(
+    name="annotate",
+    version=1,
+    grain="map",
+    reads={"documents": ("doc_id", "text")},
+    writes=("segments", "entities"),
+    function="isctext.french.annotate:annotate",
+    covers="segments",
+)

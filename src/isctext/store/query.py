@@ -1,0 +1,62 @@
+"""Questions to the tables in SQL: DuckDB over the Arrow datasets, read-only, parameters only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import duckdb
+import pyarrow as pa
+
+from isctext.errors import UsageError
+from isctext.records.tables import SPINE
+from isctext.store.corpus import Store
+
+
+def connect(store: Store, **others: pa.Table) -> duckdb.DuckDBPyConnection:
+    """A DuckDB connection that sees the tables of the store, ``others``, and nothing else.
+
+    No file, no network, no extension, no change of settings: closed before any query runs.
+    DuckDB is not a security boundary; this keeps honest queries from doing harm.
+    """
+    link = duckdb.connect(":memory:")
+    for name in SPINE:
+        link.register(name, store.table(name).dataset())
+    for name, table in others.items():
+        link.register(name, table)
+    for setting in (
+        "SET autoinstall_known_extensions = false",
+        "SET autoload_known_extensions = false",
+        "SET python_enable_replacements = false",
+        "SET enable_external_access = false",
+        "SET lock_configuration = true",
+    ):
+        link.execute(setting)
+    return link
+
+
+def run_sql(store: Store, query: str, parameters: Sequence[object] = ()) -> pa.Table:
+    """The result of one SELECT.
+
+    Raises UsageError [IT-SQL-001] for anything that is not a single SELECT and [IT-SQL-002]
+    for a query that DuckDB refuses, with its reason.
+    """
+    with connect(store) as link:
+        try:
+            statements = link.extract_statements(query)
+            if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
+                raise UsageError(
+                    "IT-SQL-001",
+                    "only one SELECT at a time",
+                    found=", ".join(s.type.name for s in statements) or "nothing",
+                    expected="a single SELECT (or WITH ... SELECT)",
+                    hint=f"tables: {', '.join(SPINE)}",
+                )
+            return link.sql(query, params=list(parameters)).to_arrow_table()
+        except duckdb.Error as error:
+            raise UsageError(
+                "IT-SQL-002",
+                "the query cannot be run",
+                found=str(error).splitlines()[0],
+                expected="SQL over the tables of the corpus",
+                hint=f"tables: {', '.join(SPINE)}",
+            ) from error

@@ -1,0 +1,201 @@
+"""``isctext.toml``: a study, as its author declares it."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from isctext.errors import UsageError, did_you_mean
+
+FILE_NAME = "isctext.toml"
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class StudyPart(_Part):
+    """[study]: what it is about, which years, which lexicon."""
+
+    title: str
+    period: tuple[int, int] | None = None
+    lexicon: str = "isc-hdf"
+    lang: Literal["fr", "en"] = "fr"
+    languages: tuple[str, ...] = ("fr",)
+    fictional: bool = False
+    require_date: bool = False
+
+    @model_validator(mode="after")
+    def _ordered(self) -> StudyPart:
+        if self.period and self.period[0] > self.period[1]:
+            raise ValueError("period: the first year is after the last")
+        return self
+
+
+class SourcePart(_Part):
+    """[[sources]]: files of one source, or a manifest that declares many."""
+
+    id: str = ""
+    label: str = ""
+    arena: str = ""
+    kind: str = ""
+    territory: str = ""
+    licence: str = ""
+    rights: Literal["open", "tdm-research", "contract", "consent", "unknown"] = "unknown"
+    path: str | tuple[str, ...] = ()
+    exclude: str | tuple[str, ...] = ()
+    manifest: str = ""
+    format: str = ""
+    encoding: str = ""
+    columns: dict[str, str] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _complete(self) -> SourcePart:
+        if self.manifest and (self.path or self.id):
+            raise ValueError("a source has either 'manifest', or 'id', 'arena' and 'path'")
+        if not self.manifest and not (self.id and self.arena and self.path):
+            raise ValueError("a source needs 'id', 'arena' and 'path' (or 'manifest')")
+        return self
+
+
+class IngestPart(_Part):
+    """[ingest]: limits for one file."""
+
+    max_megabytes: int = Field(default=64, ge=1)
+    max_characters: int = Field(default=20_000_000, ge=1)
+    seconds: int = Field(default=60, ge=1)
+    memory_megabytes: int = Field(default=3072, ge=512)
+
+
+class FrenchPart(_Part):
+    """[french]: which pipeline."""
+
+    pipeline: str = "fr_core_news_sm"
+    entities: bool = True
+
+
+class TopicsPart(_Part):
+    """[topics]: which engine, how many topics."""
+
+    engine: str = "lda.v1"
+    k: int | Literal["auto"] = "auto"
+    seed: int = Field(default=0, ge=0)
+    iterations: int = Field(default=500, ge=10)
+
+
+class TrajectoriesPart(_Part):
+    """[trajectories]: the grain and the floors under which a figure is flagged."""
+
+    every: Literal["year", "quarter", "month"] = "year"
+    duplicates: Literal["drop", "keep"] = "drop"
+    min_docs: int = Field(default=20, ge=1)
+    min_tokens: int = Field(default=10_000, ge=1)
+    min_sources: int = Field(default=3, ge=1)
+
+
+class ReportPart(_Part):
+    """[report]: its language and how many passages a cell shows."""
+
+    lang: Literal["", "fr", "en"] = ""
+    passages_per_cell: int = Field(default=40, ge=1)
+
+
+class RunPart(_Part):
+    """[run]: how the machine is used; results never depend on it."""
+
+    workers: int = Field(default=0, ge=0, description="0: as many as processors; 1: one")
+    batch: int = Field(default=64, ge=1, description="documents a worker takes at a time")
+    rejected_share: float = Field(default=0.05, ge=0, le=1)
+
+
+class Study(_Part):
+    """A whole study."""
+
+    study: StudyPart
+    sources: tuple[SourcePart, ...] = ()
+    ingest: IngestPart = IngestPart()
+    french: FrenchPart = FrenchPart()
+    topics: TopicsPart = TopicsPart()
+    trajectories: TrajectoriesPart = TrajectoriesPart()
+    report: ReportPart = ReportPart()
+    run: RunPart = RunPart()
+
+
+def load_study(folder: Path) -> Study:
+    """The study declared in ``folder/isctext.toml``.
+
+    Raises UsageError: [IT-CFG-001] no such file, [IT-CFG-002] not TOML, [IT-CFG-003] an
+    unknown key, [IT-CFG-004] a value that does not fit; each with the key's place.
+    """
+    path = folder / FILE_NAME
+    if not path.is_file():
+        raise UsageError(
+            "IT-CFG-001",
+            f"no {FILE_NAME} in this folder",
+            where=str(folder),
+            found="no such file" if folder.is_dir() else "no such folder",
+            expected=f"a study folder with {FILE_NAME}",
+            hint="isctext init FOLDER writes one to start from; isctext demo shows one at work",
+        )
+    return parse_study(path.read_bytes(), where=str(path))
+
+
+def parse_study(data: bytes, *, where: str) -> Study:
+    """The study in these bytes of TOML; ``where`` names them in errors."""
+    try:
+        raw = tomllib.loads(data.decode("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(
+            "IT-CFG-002",
+            "the file is not TOML",
+            where=where,
+            found=str(error),
+            expected="TOML in UTF-8: https://toml.io",
+            hint="check quotes, brackets and accents around that line",
+        ) from error
+    try:
+        return Study.model_validate(raw)
+    except ValidationError as error:
+        raise _explain(error, where) from error
+
+
+def _explain(error: ValidationError, where: str) -> UsageError:
+    problem = error.errors()[0]
+    place = ".".join(str(part) for part in problem["loc"])
+    more = f" (and {error.error_count() - 1} more)" if error.error_count() > 1 else ""
+    if problem["type"] == "extra_forbidden":
+        return UsageError(
+            "IT-CFG-003",
+            f"unknown key '{place}'{more}",
+            where=where,
+            found=str(problem["loc"][-1]),
+            expected="a key of the study's grammar",
+            hint=did_you_mean(str(problem["loc"][-1]), _keys_beside(problem["loc"])),
+        )
+    return UsageError(
+        "IT-CFG-004",
+        f"'{place}' does not fit{more}",
+        where=where,
+        found=repr(problem.get("input"))[:200],
+        expected=problem["msg"].removeprefix("Value error, "),
+        hint="docs/reference/isctext-toml.md lists every key with its values",
+    )
+
+
+def _keys_beside(place: tuple[int | str, ...]) -> list[str]:
+    model: Any = Study
+    for part in place[:-1]:
+        if isinstance(part, int):
+            continue
+        field = model.model_fields.get(part)
+        if field is None:
+            return []
+        kind = field.annotation
+        inner = [a for a in getattr(kind, "__args__", ()) if isinstance(a, type)]
+        model = inner[0] if inner else kind
+        if not (isinstance(model, type) and issubclass(model, BaseModel)):
+            return []
+    return list(model.model_fields)

@@ -1,0 +1,141 @@
+"""The ingest stage: files to blobs to documents, each item found kept or refused."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import pyarrow.compute as pc
+
+from isctext.ingest.finish import IngestOptions
+from isctext.ingest.read import choose_reader, pieces
+from isctext.records.reader import ReadTask, Splitter
+from isctext.records.stage import Stage
+from isctext.store import Store
+from isctext.workflow.accounts import Item, batched, commit
+from isctext.workflow.inventory import InputFile, Inventory
+from isctext.workflow.provenance import Execution, stage_key
+from isctext.workflow.reading import HEAD_BYTES, Reading
+from isctext.workflow.settling import WHOLE, keep_missing, keep_sources, settle
+from isctext.workflow.workshop import Outcome, Workshop
+
+STAGE = Stage(
+    name="ingest",
+    version=1,
+    grain="map",
+    reads={},
+    writes=("sources", "blobs", "inputs", "documents"),
+    function="isctext.workflow.reading:read_group",
+)
+# Files a worker takes at a time: few enough for progress and balance, enough for low overhead.
+_GROUP = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """For one group of files: seconds for each, bytes of memory for the process."""
+
+    seconds: int = 60
+    memory_bytes: int = 3 << 30
+
+
+def run_ingest(
+    shop: Workshop, inventory: Inventory, options: IngestOptions, limits: Limits
+) -> Outcome:
+    """Bring documents up to date with the files of the study.
+
+    New and changed files are read; documents of files that are gone leave the tables.
+    """
+    begun, started = time.monotonic(), datetime.now(UTC)
+    store = shop.store
+    keep_sources(store, inventory)
+    complete, partial = settle(store, inventory)
+    keep_missing(store, inventory)
+    todo = [file for file in inventory.files if file.input_id not in complete]
+    before = _counts(store)
+    if todo:
+        with (
+            shop.talk.stage("ingest", len(todo)) as meter,
+            shop.pool(memory_bytes=limits.memory_bytes) as pool,
+        ):
+            groups = _groups(_items(store, todo, partial))
+            outcomes = pool.run(
+                STAGE.function,
+                groups,
+                lambda group: ([item.reading for item in group if item.reading], options),
+                divide=lambda group: [[item] for item in group],
+                seconds=float(limits.seconds),
+            )
+            for batch in batched(outcomes):
+                meter.add(commit(store, batch))
+        _record(shop, options, inventory, started, len(todo))
+    documents, rejected = (now - then for now, then in zip(_counts(store), before, strict=True))
+    return Outcome(
+        "ingest", len(complete), documents + rejected, rejected, time.monotonic() - begun
+    )
+
+
+def _items(store: Store, files: list[InputFile], partial: dict[str, set[int]]) -> Iterator[Item]:
+    for file in files:
+        blob_id, size = store.blobs.put(file.path)
+        blob = store.blobs.path(blob_id)
+        with blob.open("rb") as stream:
+            head = stream.read(HEAD_BYTES)
+            stream.seek(0)
+            reader = choose_reader(head, file.hint.filename, file.reader)
+            if not isinstance(reader, Splitter):
+                task = _task(file, 0, blob_id, reader.name if reader else "")
+                yield Item(file, WHOLE, blob_id, Reading(task, blob), size)
+                continue
+            done = partial.get(file.input_id, set())
+            for chunk, piece in enumerate(pieces(stream, reader, file.hint)):
+                if chunk not in done:
+                    task = _task(file, chunk, blob_id, reader.name)
+                    yield Item(file, chunk, blob_id, Reading(task, blob, piece), size)
+            yield Item(file, WHOLE, blob_id, None, size)
+
+
+def _task(file: InputFile, chunk: int, blob_id: str, reader: str) -> ReadTask:
+    return ReadTask(file.input_id, chunk, blob_id, file.source, file.hint, reader, file.declared)
+
+
+def _groups(items: Iterator[Item]) -> Iterator[list[Item]]:
+    group: list[Item] = []
+    for item in items:
+        if item.reading is not None and item.reading.piece is not None:
+            if group:
+                yield group
+            yield [item]
+            group = []
+            continue
+        group.append(item)
+        if len(group) == _GROUP:
+            yield group
+            group = []
+    if group:
+        yield group
+
+
+def _counts(store: Store) -> tuple[int, int]:
+    refused = store.table("rejections").read(["stage"], pc.field("stage") == "ingest").num_rows
+    return store.table("documents").count(), refused
+
+
+def _record(
+    shop: Workshop, options: IngestOptions, inventory: Inventory, started: datetime, units: int
+) -> None:
+    store = shop.store
+    execution = Execution(
+        stage=STAGE,
+        key=stage_key(STAGE, options),
+        options=options,
+        inputs={"files": str(len(inventory.files))},
+        outputs={name: store.table(name).digest() for name in STAGE.writes},
+        workers=shop.pool().size,
+        units=units,
+        rejected=_counts(store)[1],
+        started=started,
+    )
+    store.table("runs").append(execution.row())

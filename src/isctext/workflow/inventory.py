@@ -1,0 +1,188 @@
+"""Which files a study reads: its sources' paths and manifests, in a fixed order."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path, PurePosixPath
+
+from isctext.errors import UsageError
+from isctext.ingest.manifest import ManifestRow, parse_manifest
+from isctext.records.document import Refusal
+from isctext.records.ids import sha256_hex
+from isctext.records.reader import Declared, Hint
+from isctext.records.source import Source
+from isctext.workflow.config import SourcePart, Study
+
+_WILD = "*?["
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """One file to read: where it lies, whose it is, what is declared of it.
+
+    input_id does not depend on the machine: "source:path below the source's own folder".
+    fingerprint changes when the file, its declaration or its settings change.
+    """
+
+    input_id: str
+    path: Path
+    source: Source
+    hint: Hint
+    reader: str
+    declared: Declared
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A file that a manifest declares but that cannot be read, with the reason."""
+
+    input_id: str
+    source: Source
+    refusal: Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Inventory:
+    """Everything a study declares: its sources, the files found, the rows without a file."""
+
+    sources: tuple[Source, ...]
+    files: tuple[InputFile, ...]
+    missing: tuple[Missing, ...]
+
+
+def take_inventory(folder: Path, study: Study, settings: str) -> Inventory:
+    """The files of the study, sorted by input_id.
+
+    ``settings`` stands for the options that reading depends on. Raises UsageError
+    [IT-INV-001] for a source without files, [IT-INV-002] for a missing manifest,
+    [IT-INV-003] for one file under two sources' same id.
+    """
+    sources: dict[str, Source] = {}
+    files: dict[str, InputFile] = {}
+    missing: list[Missing] = []
+    for part in study.sources:
+        for item in _items(folder, part, settings):
+            sources.setdefault(item.source.source_id, item.source)
+            if isinstance(item, Missing):
+                missing.append(item)
+            elif files.setdefault(item.input_id, item).path != item.path:
+                raise _twice(item, files[item.input_id])
+    sources.pop("", None)
+    return Inventory(
+        sources=tuple(sources[key] for key in sorted(sources)),
+        files=tuple(files[key] for key in sorted(files)),
+        missing=tuple(sorted(missing, key=lambda m: (m.input_id, m.refusal.locator))),
+    )
+
+
+def _items(folder: Path, part: SourcePart, settings: str) -> Iterator[InputFile | Missing]:
+    if part.manifest:
+        yield from _declared_files(folder, part, settings)
+        return
+    source = Source(
+        part.id, part.arena, part.label, part.kind, part.territory, part.licence, part.rights
+    )
+    found = False
+    for pattern in _listed(part.path):
+        base, paths = _glob(folder, pattern)
+        for path in paths:
+            relative = path.relative_to(base).as_posix()
+            if not _excluded(relative, part):
+                found = True
+                yield _file(
+                    part, source, path, relative=relative, declared=Declared(), settings=settings
+                )
+    if not found:
+        raise UsageError(
+            "IT-INV-001",
+            f"no file for source '{part.id}'",
+            where=str(folder),
+            found="no file matches " + ", ".join(_listed(part.path)),
+            expected="at least one file",
+            hint="correct 'path' in isctext.toml, or put the files there",
+        )
+
+
+def _declared_files(folder: Path, part: SourcePart, settings: str) -> Iterator[InputFile | Missing]:
+    manifest = (folder / part.manifest).resolve()
+    if not manifest.is_file():
+        raise UsageError(
+            "IT-INV-002",
+            "the manifest is not there",
+            where=str(manifest),
+            found="no such file",
+            expected="a CSV file with columns path, arena, source",
+            hint="correct 'manifest' in isctext.toml",
+        )
+    for row in parse_manifest(manifest.read_bytes(), path=str(manifest)):
+        if isinstance(row, Refusal):
+            source = Source("", "")
+            yield Missing(f"{manifest.name}:{row.locator}", source, row)
+        elif not _excluded(row.path, part):
+            yield _declared_file(part, row, manifest.parent, settings)
+
+
+def _declared_file(
+    part: SourcePart, row: ManifestRow, base: Path, settings: str
+) -> InputFile | Missing:
+    source = Source(
+        row.source_id, row.arena, licence=row.licence or part.licence, rights=part.rights
+    )
+    path = base / row.path
+    if not path.is_file():
+        refusal = Refusal("NOT_FOUND", f"declared in the manifest: {row.path}")
+        return Missing(f"{row.source_id}:{row.path}", source, refusal)
+    declared = Declared(row.title, row.date, row.territory, row.url)
+    return _file(part, source, path, relative=row.path, declared=declared, settings=settings)
+
+
+def _file(
+    part: SourcePart,
+    source: Source,
+    path: Path,
+    *,
+    relative: str,
+    declared: Declared,
+    settings: str,
+) -> InputFile:
+    status = path.stat()
+    hint = Hint(relative, tuple(sorted(part.columns.items())), part.encoding)
+    said = json.dumps(
+        [asdict(source), asdict(hint), asdict(declared), part.format, settings],
+        default=str,
+        sort_keys=True,
+    )
+    mark = f"{status.st_size}-{status.st_mtime_ns}-{sha256_hex(said.encode())[:16]}"
+    return InputFile(
+        f"{source.source_id}:{relative}", path, source, hint, part.format, declared, mark
+    )
+
+
+def _glob(folder: Path, pattern: str) -> tuple[Path, list[Path]]:
+    """The fixed part of a path and the files that match the rest of it."""
+    parts = PurePosixPath(pattern).parts
+    wild = next((i for i, p in enumerate(parts) if any(c in p for c in _WILD)), len(parts) - 1)
+    base = folder.joinpath(*parts[:wild]) if wild else folder
+    rest = "/".join(parts[wild:])
+    return base, sorted(path for path in base.glob(rest) if path.is_file())
+
+
+def _excluded(relative: str, part: SourcePart) -> bool:
+    return any(PurePosixPath(relative).match(pattern) for pattern in _listed(part.exclude))
+
+
+def _listed(value: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else value
+
+
+def _twice(new: InputFile, old: InputFile) -> UsageError:
+    return UsageError(
+        "IT-INV-003",
+        f"two files have the same name in source '{new.source.source_id}'",
+        found=f"{old.path} and {new.path}",
+        expected="one file per source and relative path",
+        hint="give the two folders two source ids",
+    )

@@ -1,0 +1,118 @@
+"""``isctext run``: every stage in order, each only for what is missing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from isctext.errors import UsageError, did_you_mean
+from isctext.store import Store
+from isctext.workflow.config import Study, load_study
+from isctext.workflow.fitting import run_fit
+from isctext.workflow.ingesting import Limits, run_ingest
+from isctext.workflow.inventory import Inventory, take_inventory
+from isctext.workflow.mapping import run_map
+from isctext.workflow.progress import Talk
+from isctext.workflow.provenance import described
+from isctext.workflow.street import ingest_options, steps
+from isctext.workflow.workshop import Outcome, Workshop
+
+CORPUS = "corpus"
+REPORTS = "reports"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A study opened: its folder, its declaration, its store."""
+
+    folder: Path
+    study: Study
+    store: Store
+
+
+def open_place(folder: Path) -> Place:
+    """The study in a folder. Raises UsageError when there is none or it does not parse."""
+    return Place(folder, load_study(folder), Store(folder / CORPUS))
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a run did, stage by stage, and how much of the input was refused."""
+
+    outcomes: tuple[Outcome, ...]
+    documents: int
+    rejections: int
+    above_threshold: bool
+
+
+def run_stages(
+    place: Place,
+    *,
+    only: Iterable[str] = (),
+    talk: Talk | None = None,
+    workers: int | None = None,
+    inline: bool = False,
+    today: date | None = None,
+) -> Summary:
+    """Bring the corpus up to date; ``only`` names stages, empty means all of them.
+
+    Raises UsageError [IT-RUN-001] for an unknown stage; errors of stages as they come.
+    """
+    talk = talk or Talk(quiet=True)
+    settings = place.study.run
+    shop = Workshop(
+        place.store,
+        talk,
+        workers=settings.workers if workers is None else workers,
+        batch=settings.batch,
+        inline=inline,
+    )
+    street = steps(place.folder, place.study)
+    wanted = set(only) or {"ingest", *(step.stage.name for step in street)}
+    _check_names(wanted, ["ingest", *(step.stage.name for step in street)])
+    outcomes: list[Outcome] = []
+    with place.store.writing():
+        if "ingest" in wanted:
+            outcomes.append(_ingest(place, shop, today or date.today()))
+            talk.say(outcomes[-1].line())
+        for step in street:
+            if step.stage.name in wanted:
+                run = run_map if step.stage.grain == "map" else run_fit
+                outcomes.append(run(shop, step.stage, step.options))
+                talk.say(outcomes[-1].line())
+    return _summary(place, outcomes)
+
+
+def inventory_of(place: Place, today: date) -> Inventory:
+    """The files that the study declares, as they are now."""
+    settings = json.dumps(
+        described(ingest_options(place.study, date(today.year, 12, 31))), default=str
+    )
+    return take_inventory(place.folder, place.study, settings)
+
+
+def _ingest(place: Place, shop: Workshop, today: date) -> Outcome:
+    options = ingest_options(place.study, today)
+    limits = Limits(place.study.ingest.seconds, place.study.ingest.memory_megabytes << 20)
+    return run_ingest(shop, inventory_of(place, today), options, limits)
+
+
+def _check_names(wanted: set[str], known: list[str]) -> None:
+    for name in sorted(wanted - set(known)):
+        raise UsageError(
+            "IT-RUN-001",
+            f"no stage named '{name}'",
+            found=name,
+            expected="a stage of the street",
+            hint=did_you_mean(name, known),
+        )
+
+
+def _summary(place: Place, outcomes: list[Outcome]) -> Summary:
+    documents = place.store.table("documents").count()
+    rejections = place.store.table("rejections").count()
+    share = rejections / max(1, documents + rejections)
+    return Summary(tuple(outcomes), documents, rejections, share > place.study.run.rejected_share)

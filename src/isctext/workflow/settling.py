@@ -1,0 +1,111 @@
+"""Before reading: what of the corpus still stands, given the files of today."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from isctext.records.tables import REJECTIONS, SOURCES
+from isctext.store import Store
+from isctext.workflow.inventory import Inventory, Missing
+
+WHOLE = -1
+"""The chunk number of the line of ``inputs`` that closes a file."""
+
+
+def settle(store: Store, inventory: Inventory) -> tuple[set[str], dict[str, set[int]]]:
+    """The files read to their end, and for others the chunks that are committed.
+
+    Whatever a kill left half done, and whatever belongs to files that changed or are gone,
+    is dropped: table ``inputs`` is written last, so its counts tell.
+    """
+    rows = store.table("inputs").read()
+    now = {file.input_id: file.fingerprint for file in inventory.files}
+    fresh = [
+        now.get(input_id) == mark
+        for input_id, mark in zip(
+            rows["input_id"].to_pylist(), rows["fingerprint"].to_pylist(), strict=True
+        )
+    ]
+    rows = rows.filter(pa.array(fresh, pa.bool_()))
+    sound = _sound(store, rows)
+    kept = pa.array(sorted(sound), pa.string())
+    for name in ("inputs", "documents"):
+        store.table(name).remove(~pc.field("input_id").isin(kept))
+    files = pa.array(sorted(sound | {m.input_id for m in inventory.missing}), pa.string())
+    store.table("rejections").remove(
+        (pc.field("stage") == "ingest") & ~pc.field("input_id").isin(files)
+    )
+    complete: set[str] = set()
+    partial: dict[str, set[int]] = {}
+    for input_id, chunk in zip(
+        rows["input_id"].to_pylist(), rows["chunk"].to_pylist(), strict=True
+    ):
+        if input_id in sound and chunk == WHOLE:
+            complete.add(input_id)
+        elif input_id in sound:
+            partial.setdefault(input_id, set()).add(chunk)
+    return complete, partial
+
+
+def _sound(store: Store, rows: pa.Table) -> set[str]:
+    """The inputs whose documents and rejections are as many as their lines say."""
+    closed = set(rows.filter(pc.equal(rows["chunk"], WHOLE))["input_id"].to_pylist())
+    said: dict[str, tuple[int, int]] = {}
+    for row in rows.select(["input_id", "chunk", "documents", "rejections"]).to_pylist():
+        name, chunk = row["input_id"], row["chunk"]
+        if name in closed and chunk != WHOLE:
+            continue
+        documents, rejections = said.get(name, (0, 0))
+        said[name] = (documents + row["documents"], rejections + row["rejections"])
+    documents = _by_input(store, "documents", None)
+    refused = _by_input(store, "rejections", pc.field("stage") == "ingest")
+    return {
+        name
+        for name, counts in said.items()
+        if counts == (documents.get(name, 0), refused.get(name, 0))
+    }
+
+
+def _by_input(store: Store, table: str, where: pc.Expression | None) -> dict[str, int]:
+    rows = store.table(table).read(["input_id"], where)
+    counts = rows.group_by("input_id").aggregate([([], "count_all")])
+    return dict(zip(counts["input_id"].to_pylist(), counts["count_all"].to_pylist(), strict=True))
+
+
+def keep_sources(store: Store, inventory: Inventory) -> None:
+    """The declared sources, written when they differ from what is there."""
+    rows = _sources(inventory)
+    if not store.table("sources").read().equals(rows):
+        store.table("sources").replace(rows)
+
+
+def _sources(inventory: Inventory) -> pa.Table:
+    rows = SOURCES.from_rows(
+        {name: getattr(source, name) for name in SOURCES.schema.names}
+        for source in inventory.sources
+    )
+    return rows.sort_by([(name, "ascending") for name in SOURCES.sort])
+
+
+def keep_missing(store: Store, inventory: Inventory) -> None:
+    """Rows of a manifest without a file are rejections too."""
+    table = store.table("rejections")
+    known = set(table.read(["input_id"], pc.field("stage") == "ingest")["input_id"].to_pylist())
+    new = [m for m in inventory.missing if m.input_id not in known]
+    if new:
+        table.append(REJECTIONS.from_rows(_missing_row(m) for m in new))
+
+
+def _missing_row(missing: Missing) -> dict[str, str]:
+    return {
+        "stage": "ingest",
+        "input_id": missing.input_id,
+        "locator": missing.refusal.locator,
+        "doc_id": "",
+        "blob_id": "",
+        "source_id": missing.source.source_id,
+        "arena": missing.source.arena,
+        "code": missing.refusal.code,
+        "detail": missing.refusal.detail,
+    }

@@ -1,0 +1,110 @@
+"""The street: the stages in the order in which a document walks through them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from isctext.concepts.lexicon import Lexicon, load_lexicon, shipped_lexicon
+from isctext.concepts.stage import STAGE as CONCEPTS
+from isctext.concepts.stage import ConceptOptions
+from isctext.errors import ResourceMissing
+from isctext.french import STAGE as ANNOTATE
+from isctext.french import FrenchOptions
+from isctext.french.options import pipeline_version
+from isctext.ingest.duplicates import STAGE as DUPLICATES
+from isctext.ingest.duplicates import DuplicateOptions
+from isctext.ingest.finish import IngestOptions
+from isctext.records.stage import Stage
+from isctext.topics.options import TopicOptions
+from isctext.topics.stage import STAGE as TOPICS
+from isctext.trajectories.options import TrajectoryOptions
+from isctext.trajectories.stage import STAGE as TRAJECTORIES
+from isctext.workflow.config import Study
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A stage with the options that the study gives it."""
+
+    stage: Stage
+    options: object
+
+
+def lexicon_text(folder: Path, study: Study) -> str:
+    """The YAML of the study's lexicon: a file of the study, or one that isctext ships.
+
+    Raises ResourceMissing [IT-LEX-404] for a path that is not there and UsageError for an
+    unknown shipped name.
+    """
+    name = study.study.lexicon
+    if not name.endswith((".yaml", ".yml")):
+        return shipped_lexicon(name)
+    path = folder / name
+    if not path.is_file():
+        raise ResourceMissing(
+            "IT-LEX-404",
+            "the lexicon is not there",
+            where=str(path),
+            found="no such file",
+            expected="a lexicon in YAML (schema isctext-lexicon/1)",
+            hint="correct 'lexicon' in isctext.toml, or use the shipped one: isc-hdf",
+        )
+    return path.read_text(encoding="utf-8")
+
+
+def lexicon(folder: Path, study: Study) -> Lexicon:
+    """The study's lexicon, loaded and checked."""
+    return load_lexicon(lexicon_text(folder, study))
+
+
+def ingest_options(study: Study, today: date) -> IngestOptions:
+    """What reading depends on. ``today`` decides which dates lie in the future."""
+    return IngestOptions(
+        period=study.study.period,
+        languages=study.study.languages,
+        require_date=study.study.require_date,
+        max_bytes=study.ingest.max_megabytes << 20,
+        max_chars=study.ingest.max_characters,
+        today=today,
+    )
+
+
+def steps(folder: Path, study: Study) -> list[Step]:
+    """The stages after ingest, in order, with their options."""
+    text = lexicon_text(folder, study)
+    categories = tuple((c.name, c.family) for c in load_lexicon(text).categories)
+    measured = study.trajectories
+    return [
+        Step(DUPLICATES, DuplicateOptions()),
+        Step(
+            ANNOTATE,
+            FrenchOptions(
+                pipeline=study.french.pipeline,
+                pipeline_version=pipeline_version(study.french.pipeline),
+                entities=study.french.entities,
+            ),
+        ),
+        Step(CONCEPTS, ConceptOptions(lexicon=text)),
+        Step(
+            TOPICS,
+            TopicOptions(
+                engine=study.topics.engine,
+                k=study.topics.k,
+                seed=study.topics.seed,
+                iterations=study.topics.iterations,
+            ),
+        ),
+        Step(
+            TRAJECTORIES,
+            TrajectoryOptions(
+                every=measured.every,
+                duplicates=measured.duplicates,
+                min_docs=measured.min_docs,
+                min_tokens=measured.min_tokens,
+                min_sources=measured.min_sources,
+                categories=categories,
+            ),
+        ),
+    ]

@@ -1,0 +1,48 @@
+"""What every stage needs to run: the store, the processes, a voice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from isctext.store import Store
+from isctext.workflow.pool import Workers
+from isctext.workflow.progress import Talk
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """Where stages run. Nothing here may change a result, only its speed.
+
+    workers: 0 for all processors. batch: documents a worker takes at a time. inline: no
+    worker processes at all (tests).
+    """
+
+    store: Store
+    talk: Talk
+    workers: int = 0
+    batch: int = 64
+    inline: bool = False
+
+    def pool(self, *, memory_bytes: int = 0, most: int = 0) -> Workers:
+        """Fresh worker processes; ``most`` bounds their number."""
+        count = min(self.workers or most, most) if most else self.workers
+        return Workers(count, memory_bytes=memory_bytes, inline=self.inline)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a stage did: units seen before, units done now, how many of those were rejected."""
+
+    stage: str
+    kept: int
+    done: int
+    rejected: int
+    seconds: float
+
+    def line(self) -> str:
+        """The outcome in one line."""
+        if not self.done:
+            return f"{self.stage}: up to date"
+        before = f", {self.kept:,} already there" if self.kept else ""
+        refused = f", {self.rejected:,} rejected" if self.rejected else ""
+        return f"{self.stage}: {self.done:,} in {self.seconds:.1f} s{refused}{before}"
