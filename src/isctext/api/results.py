@@ -27,7 +27,8 @@ class Result:
 
     def to_pandas(self) -> pd.DataFrame:
         """The table as a pandas data frame."""
-        return self.table.to_pandas()
+        frame: pd.DataFrame = self.table.to_pandas()
+        return frame
 
     def __len__(self) -> int:
         return int(self.table.num_rows)

@@ -68,6 +68,10 @@ def _kind(text: str, start: int, end: int) -> str:
     if _ITEM.match(text, start, end):
         return "item"
     part = text[start:end]
-    if len(part) < _HEADING_LENGTH and len(part.split()) <= _HEADING_WORDS and part[-1] not in ".!?…;:,":
+    if (
+        len(part) < _HEADING_LENGTH
+        and len(part.split()) <= _HEADING_WORDS
+        and part[-1] not in ".!?…;:,"
+    ):
         return "heading"
     return "paragraph"

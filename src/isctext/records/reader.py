@@ -41,7 +41,7 @@ class Reader(Protocol):
 
 
 @runtime_checkable
-class Splitter(Protocol):
+class Splitter(Reader, Protocol):
     """A reader whose files hold many items, so that they are read piece by piece."""
 
     def split(self, stream: BinaryIO, hint: Hint) -> Iterator[bytes]:

@@ -61,8 +61,8 @@ def passages(store: Store, asked: Asked) -> pa.Table:
     if asked.per_cell:
         values.append(asked.per_cell)
     query = f"""
-        with mine as ({cells} {limit})
-        select category, arena, period, mine.doc_id, d.title, mine.date, d.date_precision,
+        with mine as (select * from ({cells}) {limit})
+        select category, mine.arena, period, mine.doc_id, d.title, mine.date, d.date_precision,
                d.source_id, d.url, start_at as start, end_at as "end",
                substr(d.text, greatest(start_at - {_SIDE}, 0) + 1,
                       start_at - greatest(start_at - {_SIDE}, 0)) as "left",
@@ -70,7 +70,7 @@ def passages(store: Store, asked: Asked) -> pa.Table:
                substr(d.text, end_at + 1, {_SIDE}) as "right",
                entry_id, tier, strict, broad
         from mine join documents d using (doc_id)
-        order by category, period, arena, mine.date, mine.doc_id, start_at, entry_id
+        order by category, period, mine.arena, mine.date, mine.doc_id, start_at, entry_id
     """
     return _ask(store, query, values)
 

@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 
 import pyarrow.compute as pc
 
-from isctext.ingest.finish import IngestOptions
-from isctext.ingest.read import choose_reader, pieces
+from isctext.ingest.options import IngestOptions
+from isctext.ingest.read import choose_reader, named_reader, pieces
 from isctext.records.reader import ReadTask, Splitter
 from isctext.records.stage import Stage
 from isctext.store import Store
@@ -84,7 +84,8 @@ def _items(store: Store, files: list[InputFile], partial: dict[str, set[int]]) -
         with blob.open("rb") as stream:
             head = stream.read(HEAD_BYTES)
             stream.seek(0)
-            reader = choose_reader(head, file.hint.filename, file.reader)
+            named = named_reader(file.reader) if file.reader else None
+            reader = named or choose_reader(head, file.hint.filename)
             if not isinstance(reader, Splitter):
                 task = _task(file, 0, blob_id, reader.name if reader else "")
                 yield Item(file, WHOLE, blob_id, Reading(task, blob), size)

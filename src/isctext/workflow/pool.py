@@ -105,17 +105,12 @@ class Workers:
             return
         window = window or 2 * self.size
         waiting: deque[tuple[T, Future[Any]]] = deque()
-        source = iter(tasks)
-        while True:
-            while len(waiting) < window:
-                task = next(source, None)
-                if task is None:
-                    break
-                waiting.append((task, self._submit(function, arguments(task), seconds)))
-            if not waiting:
-                return
-            task, future = waiting.popleft()
-            yield _outcome(task, future)
+        for task in tasks:
+            waiting.append((task, self._submit(function, arguments(task), seconds)))
+            if len(waiting) == window:
+                yield _outcome(*waiting.popleft())
+        while waiting:
+            yield _outcome(*waiting.popleft())
 
     def _submit(
         self, function: str, arguments: tuple[object, ...], limit: float | None

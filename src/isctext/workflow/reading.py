@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from isctext.ingest.finish import IngestOptions
+from isctext.ingest.options import IngestOptions
 from isctext.ingest.read import choose_reader, read_task
 from isctext.records.reader import ReadTask
 from isctext.records.tables import DOCUMENTS, REJECTIONS

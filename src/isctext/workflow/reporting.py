@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from isctext import __version__
-from isctext.concepts.lexicon import Lexicon
+from isctext.concepts.entries import Lexicon
 from isctext.records.ids import sha256_hex
 from isctext.registry import REPORTS as REPORT_GROUP
 from isctext.registry import load
@@ -64,7 +64,7 @@ def gather(place: Place, today: date) -> StudyData:
         period=study.study.period,
         fictional=study.study.fictional,
         isctext_version=__version__,
-        lexicon=LexiconNote(words.id, words.version, words.sha256, words.status),
+        lexicon=LexiconNote(words.lexicon_id, words.version, words.sha256, words.status),
         generated=today.isoformat(),
         totals=_totals(store),
         coverage=coverage(store),

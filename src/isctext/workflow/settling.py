@@ -56,14 +56,12 @@ def _sound(store: Store, rows: pa.Table) -> set[str]:
         name, chunk = row["input_id"], row["chunk"]
         if name in closed and chunk != WHOLE:
             continue
-        documents, rejections = said.get(name, (0, 0))
-        said[name] = (documents + row["documents"], rejections + row["rejections"])
-    documents = _by_input(store, "documents", None)
+        so_far = said.get(name, (0, 0))
+        said[name] = (so_far[0] + row["documents"], so_far[1] + row["rejections"])
+    kept = _by_input(store, "documents", None)
     refused = _by_input(store, "rejections", pc.field("stage") == "ingest")
     return {
-        name
-        for name, counts in said.items()
-        if counts == (documents.get(name, 0), refused.get(name, 0))
+        name for name, counts in said.items() if counts == (kept.get(name, 0), refused.get(name, 0))
     }
 
 

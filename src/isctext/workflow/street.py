@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from isctext.concepts.lexicon import Lexicon, load_lexicon, shipped_lexicon
+from isctext.concepts.entries import Lexicon
+from isctext.concepts.lexicon import load_lexicon, shipped_lexicon
 from isctext.concepts.stage import STAGE as CONCEPTS
 from isctext.concepts.stage import ConceptOptions
 from isctext.errors import ResourceMissing
@@ -15,7 +16,7 @@ from isctext.french import FrenchOptions
 from isctext.french.options import pipeline_version
 from isctext.ingest.duplicates import STAGE as DUPLICATES
 from isctext.ingest.duplicates import DuplicateOptions
-from isctext.ingest.finish import IngestOptions
+from isctext.ingest.options import IngestOptions
 from isctext.records.stage import Stage
 from isctext.topics.options import TopicOptions
 from isctext.topics.stage import STAGE as TOPICS

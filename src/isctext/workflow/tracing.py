@@ -35,4 +35,4 @@ def trace_every(place: Place, every: str) -> pa.Table:
         name: StoredRows(place.store.table(name), columns)
         for name, columns in step.stage.reads.items()
     }
-    return trace(rows, cast(TrajectoryOptions, step.options))["trajectories"]
+    return trace(rows, cast("TrajectoryOptions", step.options))["trajectories"]

@@ -1,0 +1,68 @@
+"""What every reader's text looks like: blocks separated by one blank line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+_SPACES = re.compile(r"[ \t\r\n\f\v\u00a0\u2028\u2029]+")
+# Visible addresses are noise for word counts: "https://...", "www....".
+_URL = re.compile(r"(?:https?://|ftp://|\bwww\.)[^\s<>\"»]+")
+_EMPTY_PAIR = re.compile(r"[(\[<]\s*[)\]>]")
+# Characters that carry no text: zero-width marks, soft hyphen, byte order mark.
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+_HEADING_MARK = re.compile(r"^#{1,6}\s+")
+_BULLET = re.compile(r"^\s*(?:[-*+•▪◦‣–—]|\d{1,2}[.)]|[a-z]\))\s+")
+_BLANK_LINES = re.compile(r"\n[ \t\u00a0]*\n\s*|\f")
+
+# Without a blank line in a text of long lines, each line is a paragraph: hard-wrapped lines
+# are at most about 100 characters.
+_LONG_LINE = 120
+
+
+def one_line(text: str) -> str:
+    """The text on one line: runs of white space become a space; addresses are left out."""
+    text = text.translate(_INVISIBLE)
+    if "://" in text or "www." in text:
+        text = _EMPTY_PAIR.sub("", _URL.sub("", text))
+    return _SPACES.sub(" ", text).strip()
+
+
+def join_blocks(blocks: Iterable[str]) -> str:
+    """The document's text from its blocks; blocks without a letter or digit are left out."""
+    lines = (one_line(block) for block in blocks)
+    return "\n\n".join(line for line in lines if any(c.isalnum() for c in line))
+
+
+def plain_blocks(text: str) -> list[str]:
+    """The paragraphs, headings and list items of unmarked text.
+
+    Blank lines and form feeds separate paragraphs; hard-wrapped lines are joined; a line that
+    opens with a bullet starts a block.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    chunks = [chunk for chunk in _BLANK_LINES.split(text) if chunk and chunk.strip()]
+    if len(chunks) == 1 and _has_long_lines(chunks[0]):
+        chunks = chunks[0].split("\n")
+    return [block for chunk in chunks for block in _split_items(chunk)]
+
+
+def _has_long_lines(chunk: str) -> bool:
+    lengths = sorted(len(line) for line in chunk.split("\n") if line.strip())
+    return len(lengths) > 1 and lengths[len(lengths) // 2] > _LONG_LINE
+
+
+def _split_items(chunk: str) -> list[str]:
+    blocks: list[list[str]] = []
+    for line in chunk.split("\n"):
+        heading = _HEADING_MARK.match(line)
+        bullet = _BULLET.match(line)
+        cut = heading or bullet
+        body = line[cut.end() :] if cut else line
+        if cut or not blocks:
+            blocks.append([body])
+        else:
+            blocks[-1].append(body)
+        if heading:
+            blocks.append([])
+    return [" ".join(lines) for lines in blocks if lines]

@@ -1,0 +1,139 @@
+"""One task in, two tables out: each item of the file is a document or a rejection."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from functools import cache
+from io import BytesIO
+from typing import BinaryIO
+
+import pyarrow as pa
+
+from isctext.errors import PluginError
+from isctext.ingest.finish import Finisher
+from isctext.ingest.options import IngestOptions
+from isctext.ingest.streams import Replayed, StreamRefusedError, read_bounded
+from isctext.records.document import Draft, Refusal
+from isctext.records.reader import Hint, Reader, ReadTask, Splitter
+from isctext.records.rejection import Rejection
+from isctext.records.tables import DOCUMENTS, REJECTIONS
+from isctext.registry import READERS, available, load
+
+HEAD = 4096
+# Under this a reader only guesses; the file is refused rather than misread.
+_LEAST_SURE = 0.15
+_NOTHING = b"\x00 \t\r\n\f\xef\xbb\xbf"
+
+
+def choose_reader(head: bytes, filename: str) -> Reader | None:
+    """The installed reader that is surest of a file, None when none knows it.
+
+    ``head`` is the first 4 KiB. Content beats the name: each reader weighs both. Ties go to the
+    first name in the alphabet.
+    """
+    scored = [(_sureness(reader, head, filename), reader) for reader in _readers()]
+    best = max(scored, key=lambda pair: pair[0], default=(0.0, None))
+    return best[1] if best[0] >= _LEAST_SURE else None
+
+
+def named_reader(name: str) -> Reader:
+    """The installed reader of that name.
+
+    Raises UsageError [IT-REG-001] for an unknown name, PluginError [IT-ING-001] when the
+    plug-in is not a reader.
+    """
+    reader = load(READERS, name)
+    if not isinstance(reader, Reader):
+        raise PluginError(
+            "IT-ING-001",
+            f"the plug-in '{name}' is not a reader",
+            found=type(reader).__name__,
+            expected="an object with name, media_type, sniff and read",
+            hint="report this to the package that brings it",
+        )
+    return reader
+
+
+def pieces(stream: BinaryIO, reader: Reader, hint: Hint) -> Iterator[bytes]:
+    """The pieces of a file of many items, to be read one task each; memory stays bounded.
+
+    A reader that does not split gives the whole file as its one piece.
+    """
+    if isinstance(reader, Splitter):
+        yield from reader.split(stream, hint)
+    else:
+        yield stream.read()
+
+
+def read_task(stream: BinaryIO, task: ReadTask, options: IngestOptions) -> dict[str, pa.Table]:
+    """The tables ``documents`` and ``rejections`` of one file or piece.
+
+    Rows of both together are the items found. Bad input never raises: a failing reader is a
+    PLUGIN_ERROR row. Raises UsageError only when the task names an unknown reader.
+    """
+    finisher = Finisher(task, options)
+    documents: list[dict[str, object]] = []
+    rejections: list[dict[str, object]] = []
+    for item in _items(stream, task, options):
+        done = finisher.finish(item)
+        if isinstance(done, Rejection):
+            rejections.append(asdict(done))
+        else:
+            documents.append(done)
+    return {
+        "documents": DOCUMENTS.from_rows(documents),
+        "rejections": REJECTIONS.from_rows(rejections),
+    }
+
+
+def _items(stream: BinaryIO, task: ReadTask, options: IngestOptions) -> Iterator[Draft | Refusal]:
+    head = stream.read(HEAD)
+    if not head:
+        yield Refusal("EMPTY_OUTPUT", "the file is empty")
+        return
+    reader = named_reader(task.reader) if task.reader else choose_reader(head, task.hint.filename)
+    whole: BinaryIO = Replayed(head, stream)
+    if not isinstance(reader, Splitter):
+        try:
+            data = read_bounded(whole, options.max_bytes)
+        except StreamRefusedError as refused:
+            yield Refusal(refused.code, refused.detail)
+            return
+        if not data.strip(_NOTHING):
+            yield Refusal("EMPTY_OUTPUT", f"{len(data)} bytes without text")
+            return
+        whole = BytesIO(data)
+    if reader is None:
+        yield Refusal("UNSUPPORTED", f"no reader knows '{task.hint.filename}'")
+        return
+    yield from _guarded(reader, whole, task.hint)
+
+
+def _guarded(reader: Reader, stream: BinaryIO, hint: Hint) -> Iterator[Draft | Refusal]:
+    """What the reader gives; its failure is one more refusal, after what it gave before."""
+    given = 0
+    try:
+        for item in reader.read(stream, hint):
+            yield item
+            given += 1
+    except MemoryError:
+        yield Refusal("OOM", f"{reader.name} ran out of memory after {given} items")
+    except Exception as error:  # whatever a reader throws is a row, not a stop
+        detail = f"{reader.name}: {type(error).__name__}: {error} (after {given} items)"
+        yield Refusal("PLUGIN_ERROR", detail, f"after {given}" if given else "")
+    else:
+        if not given:
+            yield Refusal("EMPTY_OUTPUT", f"{reader.name} found no item")
+
+
+def _sureness(reader: Reader, head: bytes, filename: str) -> float:
+    try:
+        return reader.sniff(head, filename)
+    except Exception:  # a plug-in that fails to sniff does not know the file
+        return 0.0
+
+
+@cache
+def _readers() -> tuple[Reader, ...]:
+    return tuple(named_reader(name) for name in available(READERS))

@@ -1,0 +1,175 @@
+"""Readers csv.v1 and jsonl.v1: one document per record, plain or gzip, in pieces of 256.
+
+A piece is a line ``{"isctext_piece": 1, "first": N, "columns": [...]}`` followed by one JSON
+line per record; N numbers its first record, from 1. A record that could not even be cut out
+is a line that opens with a NUL: its code, a space, the detail. ``read`` takes pieces and whole
+files alike.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import BinaryIO
+
+from isctext.ingest import csvrows
+from isctext.ingest.columns import ColumnMap, map_columns
+from isctext.ingest.encoding import decode
+from isctext.ingest.streams import Replayed, StreamRefusedError, chunks, lines, unzipped_head
+from isctext.records.document import Draft, Refusal
+from isctext.records.reader import Hint
+
+PIECE = 256
+MAX_RECORD = 32 << 20
+_MOST_COLUMNS = 200
+_MARK = b'{"isctext_piece":'
+_JSON_NAMES = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz", ".json", ".json.gz")
+_OBJECT = re.compile(rb'^\s*\{\s*"(?:[^"\\]|\\.){1,200}"\s*:')
+
+
+class JsonLinesReader:
+    """One document per line; each line is a JSON object."""
+
+    name = "jsonl.v1"
+    media_type = "application/jsonl"
+
+    def sniff(self, head: bytes, filename: str) -> float:
+        """0.85 when the (unzipped) file opens with a JSON object, 0.9 with the name too."""
+        text = unzipped_head(head).lstrip(b"\xef\xbb\xbf \r\n\t")
+        named = filename.lower().endswith(_JSON_NAMES[:4])
+        if _OBJECT.match(text) and not _is_pretty(text):
+            return 0.9 if named else 0.85
+        return 0.6 if named else 0.0
+
+    def split(self, stream: BinaryIO, hint: Hint) -> Iterator[bytes]:  # noqa: ARG002
+        """Pieces of 256 lines; blank lines are no records."""
+        yield from _pieces(_json_records(stream), columns=None)
+
+    def read(self, stream: BinaryIO, hint: Hint) -> Iterator[Draft | Refusal]:
+        """The records of a piece or of a whole file."""
+        for piece in _as_pieces(stream, self.split, hint):
+            yield from _read_piece(piece, hint)
+
+
+class CsvReader:
+    """One document per row under a header row; comma, semicolon, tab or bar."""
+
+    name = "csv.v1"
+    media_type = "text/csv"
+
+    def sniff(self, head: bytes, filename: str) -> float:
+        """0.9 by name with two columns or more, 0.6 for a header row that names a text column."""
+        text = decode(unzipped_head(head))
+        named = filename.lower().endswith((".csv", ".tsv", ".tab", ".csv.gz", ".tsv.gz"))
+        if "\x00" in text or text.lstrip().startswith(("{", "<", "%PDF", "---")):
+            return 0.0
+        header = csvrows.header_of(text)
+        if named:
+            return 0.9 if len(header) > 1 else 0.5
+        fields = map_columns(header).names if len(header) > 1 else {}
+        return 0.6 if "text" in fields and len(fields) > 1 and len(header) <= _MOST_COLUMNS else 0.0
+
+    def split(self, stream: BinaryIO, hint: Hint) -> Iterator[bytes]:
+        """Pieces of 256 rows, the header's columns in each piece's first line."""
+        rows = csvrows.rows(chunks(stream), hint.encoding, MAX_RECORD)
+        header = next(rows, None)
+        if header is None:
+            return
+        if not isinstance(header, list):
+            yield from _pieces(iter([header]), columns=[])
+            return
+        yield from _pieces(map(_json_row, rows), columns=header)
+
+    def read(self, stream: BinaryIO, hint: Hint) -> Iterator[Draft | Refusal]:
+        """The records of a piece or of a whole file."""
+        for piece in _as_pieces(stream, self.split, hint):
+            yield from _read_piece(piece, hint)
+
+
+def _is_pretty(text: bytes) -> bool:
+    """Whether the object goes on over several lines: one JSON value, not JSON lines."""
+    first = text.split(b"\n", 1)[0].strip()
+    return b"\n" in text and not first.endswith(b"}")
+
+
+def _json_row(row: list[str] | bytes) -> bytes:
+    return row if isinstance(row, bytes) else json.dumps(row, ensure_ascii=False).encode()
+
+
+def _json_records(stream: BinaryIO) -> Iterator[bytes]:
+    try:
+        for number, line in enumerate(lines(chunks(stream), MAX_RECORD)):
+            if line is None:
+                yield b"\x00TOO_LARGE a line of more than %d bytes" % MAX_RECORD
+            elif line.strip():
+                yield line.removeprefix(b"\xef\xbb\xbf") if number == 0 else line
+    except StreamRefusedError as refused:
+        yield b"\x00" + f"{refused.code} {refused.detail}".encode()
+
+
+def _pieces(records: Iterator[bytes], columns: list[str] | None) -> Iterator[bytes]:
+    first = 1
+    held: list[bytes] = []
+    size = 0
+    for record in records:
+        held.append(record)
+        size += len(record)
+        # Few long records make a piece too, so that a piece stays small.
+        if len(held) == PIECE or size > MAX_RECORD:
+            yield _piece(first, columns, held)
+            first, held, size = first + len(held), [], 0
+    if held:
+        yield _piece(first, columns, held)
+
+
+def _piece(first: int, columns: list[str] | None, records: list[bytes]) -> bytes:
+    head = {"isctext_piece": 1, "first": first, "columns": columns}
+    return b"\n".join([json.dumps(head, ensure_ascii=False).encode(), *records])
+
+
+def _as_pieces(stream: BinaryIO, split: csvrows.Splitting, hint: Hint) -> Iterator[bytes]:
+    start = stream.read(len(_MARK))
+    if start == _MARK:
+        yield start + stream.read()
+        return
+    yield from split(Replayed(start, stream), hint)
+
+
+def _read_piece(piece: bytes, hint: Hint) -> Iterator[Draft | Refusal]:
+    head_line, _, body = piece.partition(b"\n")
+    head = json.loads(head_line)
+    columns = head["columns"]
+    maps: dict[tuple[str, ...], ColumnMap] = {}
+    for number, line in enumerate(body.split(b"\n"), head["first"]):
+        locator = f"record {number}"
+        record = _record(line, columns)
+        if isinstance(record, Refusal):
+            yield Refusal(record.code, record.detail, locator)
+            continue
+        keys = tuple(record)
+        if keys not in maps:
+            maps[keys] = map_columns(keys, hint.columns)
+        yield maps[keys].draft(record, locator)
+
+
+def _record(line: bytes, columns: list[str] | None) -> Mapping[str, object] | Refusal:
+    if line.startswith(b"\x00"):
+        code, _, detail = line[1:].decode("utf-8", "replace").partition(" ")
+        known = code in ("TOO_LARGE", "BOMB_RATIO", "TRUNCATED", "MALFORMED")
+        return Refusal(code if known else "MALFORMED", detail if known else "not a record")
+    try:
+        value = json.loads(decode(line))
+    except (ValueError, RecursionError) as error:
+        return Refusal("MALFORMED", f"not JSON: {error}"[:300])
+    if columns is None:
+        if isinstance(value, dict):
+            return value
+        return Refusal("MALFORMED", f"a JSON {type(value).__name__}, expected an object")
+    if len(value) != len(columns):
+        return Refusal("MALFORMED", f"{len(value)} fields, expected {len(columns)}")
+    return dict(zip(columns, value, strict=True))
+
+
+CSV_READER = CsvReader()
+JSONL_READER = JsonLinesReader()
