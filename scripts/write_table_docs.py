@@ -24,7 +24,9 @@ tables under `corpus/tables/` with DuckDB, Polars, Spark or pandas.
 def page() -> str:
     parts = [HEAD]
     for spec in SPINE.values():
-        parts.append(f"\n## {spec.name} (v{spec.version})\n\n{spec.doc}. Key: {', '.join(spec.key)}.\n")
+        parts.append(
+            f"\n## {spec.name} (v{spec.version})\n\n{spec.doc}. Key: {', '.join(spec.key)}.\n"
+        )
         parts.append("\n| column | type | |\n| --- | --- | --- |\n")
         parts.extend(
             f"| {field.name} | `{field.type}` | {'null' if field.nullable else ''} |\n"

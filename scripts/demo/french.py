@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date
+from datetime import date, timedelta
 
 MONTHS = (
     "janvier",
@@ -28,6 +28,14 @@ def long_date(day: date) -> str:
     """ "1er mars 2014", "2 mars 2014"."""
     number = "1er" if day.day == 1 else str(day.day)
     return f"{number} {MONTHS[day.month - 1]} {day.year}"
+
+
+def working_day(day: date) -> date:
+    """The day, or the nearest working day of the same year: councils sit on no week-end."""
+    step = -1 if day.day > 7 else 1
+    while day.weekday() >= 5:
+        day += timedelta(days=step)
+    return day
 
 
 def month_name(month: int) -> str:

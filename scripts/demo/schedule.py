@@ -5,8 +5,9 @@ from __future__ import annotations
 import calendar
 import random
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
+from demo.french import working_day
 from demo.material import ARENAS, Material, Table
 from demo.records import Plant, Slot
 
@@ -33,21 +34,13 @@ def _of_source(source: Table, material: Material, rng: random.Random) -> Iterato
         for number in range(source["per_year"] + extra):
             day = _some_day(year, rng)
             if source["arena"] == "policy":
-                day = _working_day(day)
+                day = working_day(day)
             yield Slot(source["id"], source["arena"], day, "", number)
 
 
 def _some_day(year: int, rng: random.Random) -> date:
     month = rng.randint(1, 12)
     return date(year, month, rng.randint(1, calendar.monthrange(year, month)[1]))
-
-
-def _working_day(day: date) -> date:
-    # No council sits on a Saturday or a Sunday; the year must not change.
-    step = -1 if day.day > 7 else 1
-    while day.weekday() >= 5:
-        day += timedelta(days=step)
-    return day
 
 
 def _mark(slots: list[Slot], schedule: Table) -> None:

@@ -6,7 +6,7 @@ import random
 from datetime import timedelta
 from typing import Any
 
-from demo.french import NUMBERS, long_date, month_name
+from demo.french import NUMBERS, long_date, month_name, working_day
 from demo.material import Material, Table
 from demo.records import Slot
 
@@ -50,14 +50,16 @@ def _settled(slot: Slot, material: Material, rng: random.Random) -> dict[str, st
     places, day = material.places, slot.day
     structure, form = rng.choice(places["structures"]), _form(slot, material, rng)
     source = material.source(slot.source_id)
+    before = working_day(day - timedelta(days=rng.randint(12, 40)))
     settled = {
+        "ici": _home(slot, material),
         "rue": rng.choice(places["rues"]),
         "chez_nous": source.get("chez_nous", ""),
         "executif": "Le maire" if source["kind"] == "commune" else "Le président",
         "mois": month_name(day.month - 1),
         "mois_suiv": month_name(day.month + 1),
         "date": long_date(day),
-        "date_avant": long_date(day - timedelta(days=rng.randint(12, 40))),
+        "date_avant": long_date(before),
         "annee": str(day.year),
         "annee_suiv": str(day.year + 1),
         "structure": structure["nom"],

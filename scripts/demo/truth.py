@@ -32,6 +32,7 @@ def truth_json(items: Sequence[Item], material: Material, seed: int) -> bytes:
         "rejections": [_rejection(i) for i in items if i.codes],
         "duplicates": _duplicates(kept),
         "terms": {n: _term(n, s, dated) for n, s in material.plants["terms"].items()},
+        "categories": _categories(material, dated),
         "dimensions": {n: _dimension(n, s, dated) for n, s in _dimensions(material)},
         "passage": _passage(dated, material.plants["passage"]),
         "false_friends": _false_friends(dated),
@@ -98,6 +99,21 @@ def _term(name: str, spec: Table, dated: Sequence[Item]) -> Entry:
         "documents": {a: [i.place for i in carriers if i.arena == a] for a in ARENAS},
         "planted": sum(1 for i in dated for p in i.plants if p.name == name and p.kind == "terms"),
     }
+
+
+def _categories(material: Material, dated: Sequence[Item]) -> Entry:
+    """What the categories of the shipped lexicon must count, from the terms that they hold."""
+    found: Entry = {}
+    for category, spec in material.plants["categories"].items():
+        surfaces = [material.plants["terms"][term]["surface"] for term in spec["terms"]]
+
+        def weigh(item: Item, surfaces: list[str] = surfaces) -> int:
+            return sum(count_surface(item, surface) for surface in surfaces)
+
+        hits = _by_arena_and_year(dated, weigh)
+        total = {arena: sum(years.values()) for arena, years in hits.items()}
+        found[category] = {**spec, "hits": hits, "total": total}
+    return found
 
 
 def _first(carriers: Sequence[Item], arena: str) -> Entry | None:

@@ -19,7 +19,7 @@ from collections.abc import Iterable
 class IsctextError(Exception):
     """An error with a stable code, a place, what was found, what was expected, what to do.
 
-    ``str(error)`` is the whole message on up to four lines, ready to print.
+    ``str(error)`` is the whole message on up to five lines, ready to print.
     """
 
     exit_code = 1
@@ -43,7 +43,7 @@ class IsctextError(Exception):
         self.hint = hint
 
     def __str__(self) -> str:
-        lines = [f"[{self.code}] {self.what}"]
+        lines = [f"[{self.code}] {_inside(self.what)}"]
         for label, value in (
             ("where", self.where),
             ("found", self.found),
@@ -51,7 +51,7 @@ class IsctextError(Exception):
             ("next step", self.hint),
         ):
             if value:
-                lines.append(f"  {label}: {printable(value)}")
+                lines.append(f"  {label}: {_inside(value)}")
         return "\n".join(lines)
 
     def as_dict(self) -> dict[str, str | None]:
@@ -103,6 +103,11 @@ def did_you_mean(wrong: str, known: Iterable[str]) -> str:
 def printable(text: str) -> str:
     """The text with control characters escaped, so that no input can drive the terminal."""
     return "".join(c if c.isprintable() or c == "\n" else repr(c)[1:-1] for c in text)
+
+
+def _inside(value: str) -> str:
+    """The value with its further lines indented: no input can write a line of the message."""
+    return printable(value).replace("\n", "\n      ")
 
 
 def _rebuild(kind: type[IsctextError], facts: dict[str, str | None]) -> IsctextError:

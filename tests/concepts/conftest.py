@@ -4,6 +4,8 @@ import pyarrow as pa
 import pytest
 import spacy
 
+from isctext.concepts.lexicon import shipped_lexicon
+from isctext.concepts.stage import ConceptOptions, find_mentions
 from isctext.records.tables import SEGMENTS
 
 
@@ -48,15 +50,12 @@ def annotate():
 
 @pytest.fixture(scope="session")
 def shipped():
-    from isctext.concepts.lexicon import shipped_lexicon
-
     return shipped_lexicon("isc-hdf")
 
 
 @pytest.fixture
 def find(annotate, shipped):
     """Texts to rows of mentions of the shipped lexicon."""
-    from isctext.concepts.stage import ConceptOptions, find_mentions
 
     def run(*texts, lexicon=None):
         table = find_mentions(annotate(list(texts)), ConceptOptions(lexicon or shipped))

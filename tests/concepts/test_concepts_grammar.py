@@ -76,14 +76,14 @@ def test_a_wrong_pattern_says_where(source, column):
 
 def test_too_many_variants_are_refused():
     wide = "a []{0,10} b []{0,10} c []{0,10} d"
-    assert 11**3 > MAX_VARIANTS
+    assert MAX_VARIANTS < 11**3
     with pytest.raises(UsageError) as caught:
         expand_pattern(parse_pattern(wide))
     assert caught.value.code == "IT-LEX-011"
 
 
 def test_gaps_become_sequences_of_fixed_length():
-    lengths = [len(v) for v in expand_pattern(parse_pattern("statut []{0,2} intermittent"))]
+    lengths = [len(v) for v in expand_pattern(parse_pattern("statut []{0,2} salarié"))]
     assert lengths == [2, 3, 4]
 
 

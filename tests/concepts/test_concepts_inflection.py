@@ -13,7 +13,7 @@ from isctext.concepts.inflection import adjective_forms, noun_forms
         ("public", "publique publics publiques"),
         ("européen", "européenne européennes"),
         ("paysan", "paysanne paysannes"),
-        ("net", "nets nette nettes"),
+        ("complet", "complets complète complètes"),
         ("nouveau", "nouvel nouvelle nouveaux nouvelles"),
         ("foncier", "foncière foncières"),
         ("hybride", "hybrides"),

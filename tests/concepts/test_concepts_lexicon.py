@@ -5,6 +5,7 @@ import pytest
 from isctext.concepts.lexicon import FORMS_CATEGORY, load_lexicon, shipped_lexicon
 from isctext.errors import UsageError
 
+FIRST = "b16dce7e"  # sha1 of "=communs"
 MINIMAL = """
 schema: isctext-lexicon/1
 id: essai
@@ -24,7 +25,7 @@ concepts:
 def test_a_minimal_lexicon():
     lexicon = load_lexicon(MINIMAL)
     first, second = lexicon.entries
-    assert first.entry_id == "communs." + hashlib.sha1(b"=communs").hexdigest()[:8]
+    assert first.entry_id == "communs." + FIRST
     assert second.entry_id == "communs.apport"
     assert second.patterns == ("contribution", "apport")
     assert second.required == ("@communs",)
@@ -78,7 +79,7 @@ def test_all_problems_are_told_at_once():
         ('p: "=communs", ', ""),
         ('p: "=communs"', "p: 12"),
         ("label: Communs", "note: rien"),
-        ("id: communs.apport", "id: communs." + hashlib.sha1(b"=communs").hexdigest()[:8]),
+        ("id: communs.apport", "id: communs." + FIRST),
         ("version: 0.1.0\n", ""),
         ("patterns:", "pattern:"),
         ('{p: "=communs", t: strong, s: [A]}', "rien"),
@@ -104,7 +105,7 @@ def test_each_defect_is_refused(change):
         "schema: isctext-lexicon/1\nid: &a x\nversion: *a",
         "schema: isctext-lexicon/1\nid: a\nid: b",
         "!!python/object/apply:os.getcwd []",
-        "[" * 5000,
+        "[" * 1500,
         "schema: isctext-lexicon/1\n#" + "x" * 4_000_001,
         "schema: isctext-lexicon/1\n? [a, b]\n: c",
     ],

@@ -21,6 +21,7 @@ concepts:
       - {p: grand arbre vert, t: ctx, req: [jamais], id: long}
       - {p: feuille morte, t: ctx, req: [morte], id: soi}
       - {p: Sylvain, t: core, kind: proper_name, id: nom}
+      - {p: branche, t: core, x: [jardinage], id: branche}
       - {p: mousse, t: core, default_off: true, id: eteint}
       - {p: "==ONF", t: core, req: ["@vert"], id: sigle}
 contrasts:
@@ -80,6 +81,11 @@ def test_a_core_entry_may_require_too(find):
 
 def test_an_excluded_hit_leaves_no_row(find):
     assert [r["entry_id"] for r in rows(find, "La forêt et la feuille de papier.")] == ["foret"]
+
+
+def test_an_exclusion_that_cannot_overlap_acts_on_its_sentence(find):
+    found = rows(find, "Une branche sert au jardinage. Une branche tombe.")
+    assert [(r["entry_id"], r["start"]) for r in found] == [("branche", 35)]
 
 
 def test_the_longest_hit_is_kept_in_a_category(find):

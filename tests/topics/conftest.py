@@ -72,7 +72,7 @@ def planted(docs=400, topics=10, terms=600, words=80, seed=3) -> Corpus:
     return corpus
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def make_corpus():
     return planted
 

@@ -145,7 +145,7 @@ def test_unknown_options_are_refused(wrong):
 
 
 def random_world(world, seed, scale=1):
-    rng = random.Random(seed)  # noqa: S311
+    rng = random.Random(seed)
     w = world()
     for i in range(rng.randint(1, 40)):
         for category in ("communs", "tiers_lieux"):
@@ -175,7 +175,7 @@ def test_order_and_batches_change_nothing(world, seed):
     w = random_world(world, seed)
 
     def shuffled(rows):
-        return random.Random(seed).sample(rows, len(rows))  # noqa: S311
+        return random.Random(seed).sample(rows, len(rows))
 
     assert run(w).equals(run(w, order=shuffled, size=2))
 

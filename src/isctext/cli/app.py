@@ -6,8 +6,8 @@ import os
 import sys
 import traceback
 from pathlib import Path
+from typing import Any
 
-import click
 import typer
 
 from isctext.cli import (
@@ -27,6 +27,9 @@ from isctext.cli import (
     trace,
 )
 from isctext.errors import IsctextError, printable
+
+# The base of all usage errors, whether typer takes click from outside or carries its own.
+_UsageProblem: Any = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "ClickException")
 
 app = typer.Typer(
     name="isctext",
@@ -77,10 +80,10 @@ def main() -> None:
     except IsctextError as error:
         _complain(str(error))
         sys.exit(error.exit_code)
-    except (KeyboardInterrupt, click.Abort):
+    except (KeyboardInterrupt, typer.Abort):
         _complain("interrupted: what was committed stays; run again to go on")
         sys.exit(130)
-    except click.ClickException as error:
+    except _UsageProblem as error:
         error.show()
         sys.exit(error.exit_code)
     except BrokenPipeError:

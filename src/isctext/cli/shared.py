@@ -24,6 +24,7 @@ WorkerCount = Annotated[
 ]
 
 HERE = Path()
+_FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
 
 
 def write_table(table: pa.Table, *, as_json: bool = False, as_csv: bool = False) -> None:
@@ -41,7 +42,7 @@ def _csv(table: pa.Table) -> None:
     import csv  # noqa: PLC0415
 
     out = csv.writer(sys.stdout, lineterminator="\n")
-    out.writerow(table.schema.names)
+    out.writerow([_safe(name) for name in table.schema.names])
     for row in table.to_pylist():
         out.writerow([_safe(value) for value in row.values()])
 
@@ -49,7 +50,7 @@ def _csv(table: pa.Table) -> None:
 def _safe(value: object) -> object:
     """A cell that no spreadsheet takes for a formula (OWASP ASVS 1.2.10)."""
     text = _text(value) if isinstance(value, (str, list)) else value
-    if isinstance(text, str) and text[:1] in ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋"):
+    if isinstance(text, str) and text.startswith(_FORMULA_MARKS):
         return "'" + text
     return "" if text is None else text
 
@@ -58,7 +59,7 @@ def _aligned(table: pa.Table) -> None:
     from isctext.errors import printable  # noqa: PLC0415
 
     rows = [[printable(_text(v)) for v in row.values()] for row in table.to_pylist()]
-    names = table.schema.names
+    names = [printable(name) for name in table.schema.names]
     widths = [max([len(n), *(len(row[i]) for row in rows)]) for i, n in enumerate(names)]
     for cells in (names, *rows):
         typer.echo("  ".join(c.ljust(w) for c, w in zip(cells, widths, strict=True)).rstrip())

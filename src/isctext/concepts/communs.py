@@ -27,21 +27,24 @@ _BEING = word_set("est sont était étaient être soit soient sera seront resten
 _STEPS = 3
 
 
-def judge_communs(stream: Stream, first: Ints) -> tuple[Bools, Bools]:
-    """For each piece position, whether it is the word commun(s), and whether as a noun."""
+def judge_communs(stream: Stream, first: Ints, last: Ints) -> tuple[Bools, Bools]:
+    """For each span of pieces, whether it begins with commun(s), and whether as a noun.
+
+    A span of several words (communs numériques) is a noun unless a noun stands before it.
+    """
     word = np.zeros(len(first), dtype=bool)
     noun = np.zeros(len(first), dtype=bool)
     for number, place in enumerate(first):
         if stream.types[stream.codes[place]].folded in _FORMS:
             word[number] = True
-            noun[number] = _is_noun(stream, int(place))
+            noun[number] = _is_noun(stream, int(place), alone=bool(place == last[number]))
     return word, noun
 
 
-def _is_noun(stream: Stream, place: int) -> bool:
+def _is_noun(stream: Stream, place: int, *, alone: bool) -> bool:
     here = stream.types[stream.codes[place]]
     before = stream.types[stream.codes[place - 1]]
-    tagged = here.pos in ("NOUN", "PROPN")
+    likely = not alone or here.pos in ("NOUN", "PROPN")
     if before.folded in _OPENERS:
         # "transports en commun": the singular after "en" is the adverb.
         return not (before.folded == "en" and here.folded == "commun")
@@ -50,8 +53,8 @@ def _is_noun(stream: Stream, place: int) -> bool:
     if before.lemma == "bien":
         return True
     if before.folded in _BEFORE:
-        return stream.types[stream.codes[place - 2]].pos not in ("NOUN", "ADP")
-    return tagged and not _follows_noun(stream, place)
+        return bool(stream.types[stream.codes[place - 2]].pos != "NOUN")
+    return likely and not _follows_noun(stream, place)
 
 
 def _follows_noun(stream: Stream, place: int) -> bool:

@@ -87,7 +87,7 @@ def select(rule: Rule, hits: Hits, stream: Stream) -> Candidates | None:
     kept = _of_pos(rule.entry.pos, first, stream)
     if rule.noun_communs:
         # Here the tagger's POS is weighed with the words before, not taken as it is.
-        word, noun = judge_communs(stream, first)
+        word, noun = judge_communs(stream, first, last)
         kept = np.where(word, noun, kept)
     spans = Spans(stream.token[first], stream.token[last])
     out = tokens_of(rule.overlapping, hits, stream)

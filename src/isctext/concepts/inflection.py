@@ -43,8 +43,8 @@ _IRREGULAR: dict[str, tuple[str, ...]] = {
     "moyen": (),
     "citoyen": ("citoyenne",),
 }
-# Verbs whose infinitive ending no noun shares: their conjugation may be listed safely.
-_VERBS = ("iser", "ifier", "uer", "érer", "iper", "imer", "prier")
+# Verbs whose ending no noun shares, and whose forms are no nouns (as légitime, équipe are).
+_VERBS = ("iser", "ifier", "uer", "érer", "prier")
 _CONJUGATED = word_set(
     "e es ent ons ez ais ait aient ant a èrent é ée és ées era eront erait eraient"
 )
@@ -114,8 +114,8 @@ def _plurals(word: str) -> tuple[str, ...]:
 
 def _feminine(word: str, table: tuple[tuple[str, tuple[str, ...]], ...]) -> list[str]:
     for ending, replaced in table:
-        # Short words ("cher", "peur", "gel") have feminines that are other words.
-        if word.endswith(ending) and len(word) > len(ending) + 1:
+        # Short words (cher, peur, gel) have feminines that are other words.
+        if word.endswith(ending) and (not replaced or len(word) > len(ending) + 1):
             stem = word[: len(word) - len(ending)]
             return [stem + feminine for feminine in replaced]
     return []

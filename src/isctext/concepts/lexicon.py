@@ -97,8 +97,9 @@ class _StrictLoader(yaml.SafeLoader):
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         seen: set[str] = set()
         for key, _ in node.value:
-            if key.value in seen:
-                what = f"the key '{key.value}' twice in one mapping"
+            twice = key.value in seen if isinstance(key, yaml.ScalarNode) else True
+            if twice:
+                what = f"the key '{key.value}' twice in one mapping, or not a word"
                 raise yaml.constructor.ConstructorError(None, None, what, key.start_mark)
             seen.add(str(key.value))
         return super().construct_mapping(node, deep)

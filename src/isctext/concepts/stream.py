@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from isctext.concepts.variants import MAX_LENGTH
-from isctext.concepts.words import fold, piece_lemma, split_word
+from isctext.concepts.words import fold, is_address, piece_lemma, split_word
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
@@ -38,6 +38,7 @@ class PieceType(NamedTuple):
 
 BOUNDARY = PieceType("", "", "", "", 0)
 DASH = PieceType("–", "–", "–", "PUNCT", 0)
+ADDRESS = PieceType("://", "://", "://", "X", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,10 @@ def build_stream(segments: pa.Table) -> Stream:
     starts, ends = _ints(lists["starts"]), _ints(lists["ends"])
     forms = lists["forms"].flatten()
     token_types, codes = _token_types(forms, lists["lemmas"].flatten(), lists["pos"].flatten())
-    codes = _keep_dashes(token_types, codes, _joined(starts, ends, row))
+    joined = np.zeros(len(codes), dtype=bool)  # to the token before, without a space
+    joined[1:] = (starts[1:] <= ends[:-1]) & (row[1:] == row[:-1])
+    codes = _keep_dashes(token_types, codes, joined)
+    codes = _mask_addresses(token_types, codes, joined)
     types, pieces = _piece_types(token_types)
     stream, token = _lay_out(pieces, codes, row, len(lengths))
     sentence = _sentences(segments, lengths, lists["sentences"])
@@ -105,22 +109,29 @@ def _token_types(
     return types, np.asarray(key.indices, dtype=np.int64)
 
 
-def _joined(starts: Ints, ends: Ints, row: Ints) -> Bools:
-    """Per token: whether it touches a neighbour (no space on one side at least)."""
-    touching = (starts[1:] <= ends[:-1]) & (row[1:] == row[:-1])
-    out = np.zeros(len(starts), dtype=bool)
-    out[1:] |= touching
-    out[:-1] |= touching
-    return out
-
-
 def _keep_dashes(types: list[tuple[str, str, str]], codes: Ints, joined: Bools) -> Ints:
     """A hyphen between two spaces is a dash: it separates, where a hyphen would join."""
     hyphens = [i for i, (form, _, _) in enumerate(types) if fold(form) == "-"]
     if not hyphens:
         return codes
     types.append((DASH.form, DASH.lemma, DASH.pos))
-    return np.where(np.isin(codes, hyphens) & ~joined, len(types) - 1, codes)
+    apart = ~joined
+    apart[:-1] &= ~joined[1:]
+    return np.where(np.isin(codes, hyphens) & apart, len(types) - 1, codes)
+
+
+def _mask_addresses(types: list[tuple[str, str, str]], codes: Ints, joined: Bools) -> Ints:
+    """Tokenisers cut addresses: what follows one without a space is part of it, not a word."""
+    addresses = [i for i, (form, _, _) in enumerate(types) if is_address(form)]
+    if not addresses:
+        return codes
+    run = np.cumsum(~joined)
+    found = np.flatnonzero(np.isin(codes, addresses))
+    first = np.full(int(run[-1]) + 1, len(codes), dtype=np.int64)
+    np.minimum.at(first, run[found], found)
+    types.append((ADDRESS.form, ADDRESS.lemma, ADDRESS.pos))
+    inside = np.arange(len(codes)) >= first[run]
+    return np.where(inside, len(types) - 1, codes)
 
 
 def _piece_types(

@@ -74,7 +74,7 @@ def split_word(form: str) -> tuple[Piece, ...]:
     if _is_plain(form):
         return tuple(_expand(form, elided=False))
     plain = unicodedata.normalize("NFC", form.translate(_LIKE_ASCII)).strip()
-    if _ADDRESS.search(plain):
+    if is_address(plain):
         return (Piece(plain),)
     plain = plain.lstrip(_MARKS).rstrip(_MARKS.replace("'", ""))
     inclusive = _INCLUSIVE.match(plain)
@@ -94,6 +94,11 @@ def _is_plain(text: str) -> bool:
     """Whether the text is letters only, so composed and without marks: most words are."""
     # U+02BC is an apostrophe to French typists, and a letter to Unicode.
     return text.isalpha() and "ʼ" not in text
+
+
+def is_address(form: str) -> bool:
+    """Whether a token is the address of a page or a mailbox, or its beginning."""
+    return bool(_ADDRESS.search(form))
 
 
 def piece_lemma(folded: str, lemma: str) -> str:

@@ -39,11 +39,10 @@ def split(text: str) -> Iterator[Segment]:
 
 def _cut(text: str, start: int, end: int) -> Iterator[Segment]:
     while True:
-        start, stop = _stripped(text, start, end)
-        if start == stop:
+        start, end = _stripped(text, start, end)
+        if start == end:
             return
-        if stop - start > LONGEST:
-            stop = _cutting_place(text, start)
+        stop = end if end - start <= LONGEST else _cutting_place(text, start)
         yield Segment(_kind(text, start, stop), *_stripped(text, start, stop))
         start = stop
 

@@ -30,8 +30,8 @@ def decode(data: bytes, declared: str = "") -> str:
     """The text of the bytes; never raises.
 
     Order: byte order mark, strict UTF-8, UTF-16 without mark, then the declared encoding
-    (argument, or charset= in the first 4 KiB) when the bytes do not contradict it, with
-    resiliparse's statistical detector as the referee. Stray bytes in UTF-8 are read as cp1252.
+    (argument, or charset= in the first 4 KiB) when the bytes and resiliparse's statistical
+    detector do not contradict it, else windows-1252. Stray bytes in UTF-8 are read as such too.
     """
     for mark, name in _BOMS:
         if data.startswith(mark):
@@ -63,14 +63,17 @@ def _decode_single_byte(data: bytes, declared: str) -> str:
         return data.decode("iso8859-15")
     if declared in _WESTERN:
         return _as_cp1252(data)
-    referee = _codec(detect_encoding(data[: 1 << 20]))
-    for name in (referee, declared):
-        if not name or name in _WESTERN or name == "utf-8":
-            continue
+    # A French page of few accents looks Czech or Turkish to a detector: another alphabet needs
+    # the page's own word for it, and a detector that does not read it as Western.
+    if (
+        declared
+        and declared != "utf-8"
+        and _codec(detect_encoding(data[: 1 << 20])) not in _WESTERN
+    ):
         try:
-            return data.decode(name)
+            return data.decode(declared)
         except (UnicodeDecodeError, LookupError):
-            continue
+            return _as_cp1252(data)
     return _as_cp1252(data)
 
 

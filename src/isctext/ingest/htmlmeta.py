@@ -118,6 +118,8 @@ def page_dates(tree: etree._Element, pairs: Sequence[tuple[str, str]]) -> list[D
 def _without_site(title: str, known: Sequence[str], site: str) -> str:
     cuts = [(m.start(), m.end()) for m in _SEPARATORS.finditer(title)]
     heads = [_key(text) for text in known if text]
+    if _key(title) in heads:
+        return title
     for start, end in cuts:
         for part, rest in ((title[end:], title[:start]), (title[:start], title[end:])):
             key = _key(part)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -13,7 +14,16 @@ MIN_WORDS = 20
 # "A good part": a bilingual page counts when three tenths of its characters are in the language.
 MIN_SHARE = 0.3
 # The verdict on a long text does not change after this; time does (2,700 texts/s on 300 words).
-_SAMPLE = 2_400
+_SAMPLE = 1_500
+# Words of French that its neighbours (Catalan, Occitan, Spanish, Italian, Portuguese, Latin) do
+# not have in this number. Five different ones, one word in nine: French, without the classifier,
+# which costs ten times more.
+_FRENCH = frozenset(
+    ("du", "et", "une", "dans", "pour", "aux", "sur", "est", "avec", "sont", "cette", "ces", "à")
+    + ("être", "leur", "leurs", "ont", "elle", "nous", "vous", "chez", "sans", "sous", "ou", "au")
+)
+_LEAST_DISTINCT, _LEAST_SHARE = 5, 0.11
+_WORD = re.compile(r"\w+")
 _SHORTEST_PARAGRAPH = 40
 _MAX_PARAGRAPHS = 400
 
@@ -67,6 +77,10 @@ def _sample(text: str) -> str:
 
 
 def _language(text: str) -> str:
+    words = _WORD.findall(text.lower())
+    french = [word for word in words if word in _FRENCH]
+    if len(set(french)) >= _LEAST_DISTINCT and len(french) >= _LEAST_SHARE * len(words):
+        return "fr"
     return str(_identifier().classify(text.lower() if text.isupper() else text)[0])
 
 

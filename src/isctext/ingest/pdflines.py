@@ -11,7 +11,8 @@ _EDGE = 3
 # A line is a running head when, digits masked, it stands at the edge of this many pages.
 _LEAST_PAGES, _LEAST_SHARE = 3, 0.3
 _PAGE_NUMBER = re.compile(
-    r"^\W*(?:page|p\.)?\s*(?:\d{1,4}|[ivxlc]{1,6})(?:\s*(?:/|sur|of)\s*\d{1,4})?\W*$", re.IGNORECASE
+    r"^\W*(?:page|p\.)?\s*(?:\d{1,4}|(?=[ivx])x{0,3}(?:ix|iv|v?i{0,3}))(?:\s*(?:/|sur|of)\s*\d{1,4})?\W*$",
+    re.IGNORECASE,
 )
 _LEADERS = re.compile(r"\.{5,}|(?:\. ){5,}|…{2,}")
 _ITEM = re.compile(r"^\s*(?:[•▪◦‣●○■□➢➔–—*-]|\d{1,2}(?:\.\d{1,2})*[.)]|[a-z]\)|[IVX]{1,4}\.)\s+\S")

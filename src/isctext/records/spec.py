@@ -26,15 +26,32 @@ class TableSpec:
         return self.schema.empty_table()
 
     def from_rows(self, rows: Iterable[Mapping[str, object]]) -> pa.Table:
-        """A table from records (small tables only: one Python object a cell)."""
-        return self.conform(pa.Table.from_pylist(list(rows), schema=self.schema))
+        """A table from records (small tables only: one Python object a cell).
+
+        A nullable field may be left out. Raises StageError like ``conform``.
+        """
+        listed = list(rows)
+        known = set(self.schema.names)
+        for row in listed:
+            # Arrow would drop what it does not know: a misspelt field would become a null.
+            if not known.issuperset(row):
+                raise self._refuse(set(row))
+        try:
+            table = pa.Table.from_pylist(listed, schema=self.schema)
+        except (pa.ArrowException, ValueError, TypeError) as error:
+            raise self._misfit(error) from error
+        return self.conform(table)
 
     def from_columns(self, columns: Mapping[str, Sequence[object] | pa.Array]) -> pa.Table:
-        """A table from named columns, in any order; raises StageError if the set differs."""
+        """A table from named columns, in any order. Raises StageError like ``conform``."""
         if set(columns) != set(self.schema.names):
             raise self._refuse(set(columns))
-        arrays = [_array(columns[field.name], field.type) for field in self.schema]
-        return self.conform(pa.Table.from_arrays(arrays, schema=self.schema))
+        try:
+            arrays = [_array(columns[field.name], field.type) for field in self.schema]
+            table = pa.Table.from_arrays(arrays, names=self.schema.names)
+        except (pa.ArrowException, ValueError, TypeError) as error:
+            raise self._misfit(error) from error
+        return self.conform(table)
 
     def conform(self, table: pa.Table) -> pa.Table:
         """The table with exactly this schema.
@@ -42,18 +59,12 @@ class TableSpec:
         Raises StageError [IT-TAB-001] for other columns, [IT-TAB-002] for a type that does
         not fit or a null where none may stand.
         """
-        if set(table.schema.names) != set(self.schema.names):
-            raise self._refuse(set(table.schema.names))
+        if sorted(table.schema.names) != sorted(self.schema.names):
+            raise self._refuse(set(table.schema.names), twice=_repeated(table.schema.names))
         try:
             cast = table.select(self.schema.names).cast(self.schema)
-        except (pa.ArrowInvalid, pa.ArrowNotImplementedError, ValueError) as error:
-            raise StageError(
-                "IT-TAB-002",
-                f"rows do not fit table '{self.name}' v{self.version}",
-                found=str(error),
-                expected=str(self.schema.remove_metadata()),
-                hint="report this with the stage's name: it is a defect of the stage",
-            ) from error
+        except (pa.ArrowException, ValueError) as error:
+            raise self._misfit(error) from error
         self._check_nulls(cast)
         return cast
 
@@ -67,13 +78,22 @@ class TableSpec:
                     expected="none",
                 )
 
-    def _refuse(self, names: set[str]) -> StageError:
+    def _misfit(self, error: Exception) -> StageError:
+        return StageError(
+            "IT-TAB-002",
+            f"rows do not fit table '{self.name}' v{self.version}",
+            found=str(error),
+            expected=str(self.schema.remove_metadata()),
+            hint="report this with the stage's name: it is a defect of the stage",
+        )
+
+    def _refuse(self, names: set[str], twice: Sequence[str] = ()) -> StageError:
         missing = sorted(set(self.schema.names) - names)
         extra = sorted(names - set(self.schema.names))
         return StageError(
             "IT-TAB-001",
             f"columns do not fit table '{self.name}' v{self.version}",
-            found=f"missing {missing}, unexpected {extra}",
+            found=f"missing {missing}, unexpected {extra}, twice {list(twice)}",
             expected=", ".join(self.schema.names),
         )
 
@@ -82,3 +102,7 @@ def _array(values: Sequence[object] | pa.Array, kind: pa.DataType) -> pa.Array:
     if isinstance(values, pa.Array | pa.ChunkedArray):
         return values
     return pa.array(values, type=kind)
+
+
+def _repeated(names: Sequence[str]) -> list[str]:
+    return sorted({name for name in names if names.count(name) > 1})

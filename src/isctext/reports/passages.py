@@ -16,6 +16,8 @@ from isctext.reports.setting import Arena, Setting
 
 CellKey = tuple[str, str, str]
 _Row = Mapping[str, object]
+# One character for one: offsets into the quotation still hold.
+_ONE_LINE = str.maketrans("\n\r\t", "   ")
 NODE = 160  # characters of a hit that are quoted; a lexicon entry is never that long
 
 
@@ -118,7 +120,8 @@ def _choose(rows: list[_Row], options: ReportOptions) -> list[_Row]:
 
 
 def _line(row: _Row, with_: Setting) -> Line:
-    text = {name: str(row[name]) for name in ("left", "node", "right", "title", "doc_id")}
+    names = ("left", "node", "right", "title", "doc_id")
+    text = {name: str(row[name]).translate(_ONE_LINE) for name in names}
     width = with_.options.context
     left, right = text["left"], text["right"]
     return Line(

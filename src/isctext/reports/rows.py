@@ -67,6 +67,6 @@ def _row(record: _Record, found: Mapping[CellKey, Cell], with_: Setting) -> Row:
         ),
         phi=typo.decimal(record["phi"], 2),
         phi_src=typo.decimal(record["phi_src"], 2),
-        flags=", ".join(with_.t.named("flag", flag) for flag in sorted(record["flags"])),
+        flags=", ".join(with_.t.named("lack", flag) for flag in sorted(record["flags"])),
         href=found[key].id if record["hits"] and key in found else "",
     )

@@ -15,20 +15,28 @@ _ENOSPC = 28
 def write_whole(path: Path, data: bytes | memoryview) -> None:
     """The bytes at that path, complete and on disk, or nothing.
 
-    Raises StoreError [IT-STO-004] when the disk is full; what was committed stays.
+    Raises StoreError [IT-STO-004] when the disk is full or closed to us; what was committed
+    stays.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
+    name = ""
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
         Path(name).replace(path)
     except OSError as error:
+        drop(name)
+        raise disk_error(error, path, len(data)) from error
+
+
+def drop(name: str) -> None:
+    """Nothing is left of a file that was being written ("" for none)."""
+    if name:
         with suppress(OSError):
             Path(name).unlink()
-        raise disk_error(error, path, len(data)) from error
 
 
 def disk_error(error: OSError, path: Path, size: int) -> StoreError:

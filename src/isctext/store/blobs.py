@@ -6,12 +6,11 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
 from isctext.errors import StoreError
-from isctext.store.atomic import disk_error
+from isctext.store.atomic import disk_error, drop
 
 _PIECE = 1 << 20
 
@@ -32,10 +31,10 @@ class BlobShelf:
         Not flushed to the platter one by one (thousands of small files would take minutes):
         a kill loses nothing, a power cut may, and then the hash tells.
         """
-        self.folder.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=self.folder, prefix=".writing-")
-        size = 0
+        name, size = "", 0
         try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=self.folder, prefix=".writing-")
             with source.open("rb") as reading, os.fdopen(handle, "wb") as writing:
                 digest = hashlib.sha256()
                 while piece := reading.read(_PIECE):
@@ -46,8 +45,7 @@ class BlobShelf:
             target.parent.mkdir(exist_ok=True)
             Path(name).replace(target)
         except OSError as error:
-            with suppress(OSError):
-                Path(name).unlink()
+            drop(name)
             raise disk_error(error, source, size) from error
         return target.name, size
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from isctext.errors import StoreError
 from isctext.records.tables import SPINE
 from isctext.store.corpus import Store
 from isctext.store.table import Table
@@ -24,14 +25,22 @@ class Damage:
 
 
 def verify(store: Store) -> Iterator[Damage]:
-    """Everything that is wrong with the corpus on disk; nothing when all is well."""
-    yield from _blobs(store)
-    for name in SPINE:
-        yield from _files(store.table(name))
-    for stage in store.ledgers():
-        yield from _files(store.ledger(stage))
-    for name, spec in SPINE.items():
-        yield from _keys(store.table(name), spec.key)
+    """Everything that is wrong with the corpus on disk; nothing when all is well.
+
+    Never raises on damage: what cannot be read is said, and the rest is still looked at.
+    """
+    tables = [store.table(name) for name in SPINE]
+    tables += [store.ledger(stage) for stage in store.ledgers()]
+    sound: list[Table] = []
+    for table in tables:
+        damage = list(_files(table))
+        yield from damage
+        if not damage:
+            sound.append(table)
+    for table in sound:
+        if table.spec.name == "blobs":
+            yield from _blobs(store)
+        yield from _keys(table)
 
 
 def _blobs(store: Store) -> Iterator[Damage]:
@@ -45,19 +54,23 @@ def _blobs(store: Store) -> Iterator[Damage]:
 
 
 def _files(table: Table) -> Iterator[Damage]:
-    for path in table.files():
+    try:
+        files = table.files()
+    except StoreError as error:
+        yield Damage(_place(table), "unreadable log", error.found or "")
+        return
+    for path in files:
         if not path.is_file():
-            yield Damage(f"table {table.spec.name}", "missing file", path.name)
+            yield Damage(_place(table), "missing file", path.name)
             continue
         with path.open("rb") as file:
             now = hashlib.file_digest(file, "sha256").hexdigest()
         if now != path.stem:
-            yield Damage(f"table {table.spec.name}", "changed file", path.name)
+            yield Damage(_place(table), "changed file", path.name)
 
 
-def _keys(table: Table, key: tuple[str, ...]) -> Iterator[Damage]:
-    if any(not path.is_file() for path in table.files()):
-        return
+def _keys(table: Table) -> Iterator[Damage]:
+    key = table.spec.key
     rows = pa.Table.from_batches(
         table.batches(key), schema=pa.schema([table.spec.schema.field(k) for k in key])
     )
@@ -65,4 +78,9 @@ def _keys(table: Table, key: tuple[str, ...]) -> Iterator[Damage]:
     twice = counts.filter(pc.greater(counts["count_all"], 1))
     if twice.num_rows:
         first = {name: twice[name][0].as_py() for name in key}
-        yield Damage(f"table {table.spec.name}", f"{twice.num_rows} keys twice", str(first))
+        yield Damage(_place(table), f"{twice.num_rows} keys twice", str(first))
+
+
+def _place(table: Table) -> str:
+    kind = "table" if table.folder.name == table.spec.name else "ledger of stage"
+    return f"{kind} {table.folder.name}"

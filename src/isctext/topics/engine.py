@@ -28,7 +28,7 @@ class EngineOptions:
 
     k: int
     seed: int = 0
-    iterations: int = 500
+    iterations: int = 300
 
 
 @dataclass(frozen=True, slots=True)

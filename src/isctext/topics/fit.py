@@ -50,9 +50,9 @@ def fit_topics(inputs: Mapping[str, Rows], options: TopicOptions) -> dict[str, p
     if filled < MIN_UNITS or len(units.terms) < MIN_TERMS:
         return _too_small(units, filled, options)
     trials = _trials(engine, units, options)
-    k = choose_k(trials) if options.k == "auto" else options.k
+    k = choose_k(trials, filled) if options.k == "auto" else options.k
     fit = engine(units.matrix, units.terms, EngineOptions(k, options.seed, options.iterations))
-    model = _Made(documents, units, fit, _run_id(units, options)).model()
+    model = _Made(documents, units, fit, _run_id(units, options, k)).model()
     return {
         "topic_runs": _run_row(model, fit, trials, options),
         "topics": topic_rows(model),
@@ -121,9 +121,9 @@ class _Made:
         return arenas, code.to_numpy().astype(np.int64), year.to_numpy()
 
 
-def _run_id(units: Units, options: TopicOptions) -> str:
-    """16 hexadecimal characters: the options, the vocabulary and the counts."""
-    digest = hashlib.sha256(_json(asdict(options)).encode())
+def _run_id(units: Units, options: TopicOptions, k: int) -> str:
+    """16 hexadecimal characters: the options, the number of topics, vocabulary and counts."""
+    digest = hashlib.sha256(_json([asdict(options), k]).encode())
     digest.update("\x1f".join(units.terms).encode())
     for part in (units.matrix.indptr, units.matrix.indices, units.matrix.data):
         digest.update(np.ascontiguousarray(part, dtype="<i8").tobytes())
@@ -158,7 +158,7 @@ def _too_small(units: Units, filled: int, options: TopicOptions) -> dict[str, pa
         f"at least {MIN_UNITS} and {MIN_TERMS} are needed"
     )
     row = {
-        "run_id": _run_id(units, options),
+        "run_id": _run_id(units, options, 0),
         "engine": options.engine,
         "k": 0,
         "seed": options.seed,

@@ -21,7 +21,7 @@ class TopicOptions:
     engine: str = "lda.v1"
     k: int | Literal["auto"] = "auto"
     seed: int = 0
-    iterations: int = 500
+    iterations: int = 300
     unit_words: int = 150
     min_df: int = 5
     min_df_share: float = 0.001

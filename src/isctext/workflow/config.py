@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Literal
+from types import UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import ErrorDetails
 
 from isctext.errors import UsageError, did_you_mean
 
@@ -81,7 +84,7 @@ class TopicsPart(_Part):
     """[topics]: which engine, how many topics."""
 
     engine: str = "lda.v1"
-    k: int | Literal["auto"] = "auto"
+    k: Annotated[int, Field(ge=2)] | Literal["auto"] = "auto"
     seed: int = Field(default=0, ge=0)
     iterations: int = Field(default=500, ge=10)
 
@@ -146,8 +149,9 @@ def load_study(folder: Path) -> Study:
 def parse_study(data: bytes, *, where: str) -> Study:
     """The study in these bytes of TOML; ``where`` names them in errors."""
     try:
-        raw = tomllib.loads(data.decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        # Some editors of Windows begin a file with a byte order mark.
+        raw = tomllib.loads(data.decode("utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise UsageError(
             "IT-CFG-002",
             "the file is not TOML",
@@ -163,8 +167,11 @@ def parse_study(data: bytes, *, where: str) -> Study:
 
 
 def _explain(error: ValidationError, where: str) -> UsageError:
-    problem = error.errors()[0]
-    place = ".".join(str(part) for part in problem["loc"])
+    problems = error.errors()
+    # An unknown key first: a misspelt section is also a missing one.
+    problem = next((p for p in problems if p["type"] == "extra_forbidden"), problems[0])
+    keys = _keys_only(problem["loc"])
+    place = ".".join(str(part) for part in keys)
     more = f" (and {error.error_count() - 1} more)" if error.error_count() > 1 else ""
     if problem["type"] == "extra_forbidden":
         return UsageError(
@@ -180,22 +187,44 @@ def _explain(error: ValidationError, where: str) -> UsageError:
         f"'{place}' does not fit{more}",
         where=where,
         found=repr(problem.get("input"))[:200],
-        expected=problem["msg"].removeprefix("Value error, "),
+        expected=_expected([p for p in problems if _keys_only(p["loc"]) == keys]),
         hint="docs/reference/isctext-toml.md lists every key with its values",
     )
 
 
+def _expected(problems: Sequence[ErrorDetails]) -> str:
+    """What each reading of the value asks for: "a valid integer or 'auto'"."""
+    return ", or: ".join(p["msg"].removeprefix("Value error, ") for p in problems)
+
+
+def _keys_only(place: tuple[int | str, ...]) -> tuple[int | str, ...]:
+    """The place without the names of types that pydantic adds inside a union."""
+    model: type[BaseModel] | None = Study
+    for length, part in enumerate(place, start=1):
+        if isinstance(part, int):
+            continue
+        field = model.model_fields.get(part) if model else None
+        if field is None:
+            return place
+        model = _part_in(field.annotation)
+        if model is None and get_origin(field.annotation) in (Union, UnionType):
+            return place[:length]
+    return place
+
+
 def _keys_beside(place: tuple[int | str, ...]) -> list[str]:
-    model: Any = Study
+    model: type[BaseModel] | None = Study
     for part in place[:-1]:
         if isinstance(part, int):
             continue
-        field = model.model_fields.get(part)
-        if field is None:
-            return []
-        kind = field.annotation
-        inner = [a for a in getattr(kind, "__args__", ()) if isinstance(a, type)]
-        model = inner[0] if inner else kind
-        if not (isinstance(model, type) and issubclass(model, BaseModel)):
-            return []
-    return list(model.model_fields)
+        field = model.model_fields.get(part) if model else None
+        model = _part_in(field.annotation) if field else None
+    return list(model.model_fields) if model else []
+
+
+def _part_in(kind: object) -> type[BaseModel] | None:
+    """The part of the grammar in an annotation: X itself, or the X of tuple[X, ...]."""
+    for inner in (kind, *get_args(kind)):
+        if isinstance(inner, type) and issubclass(inner, BaseModel):
+            return inner
+    return None

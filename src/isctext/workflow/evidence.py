@@ -80,12 +80,12 @@ def totals(store: Store, asked: Asked) -> pa.Table:
     cells, values = _mentions(asked)
     query = f"""
         with mine as ({cells}),
-        both as (
+        scoped as (
             select category, 'broad' as scope, arena, period from mine where broad
             union all
             select category, 'strict' as scope, arena, period from mine where strict)
         select category, scope, arena, period, count(*) as n
-        from both group by all order by all
+        from scoped group by all order by all
     """
     return _ask(store, query, values)
 

@@ -92,4 +92,13 @@ def _compute(shop: Workshop, stage: Stage, options: object) -> dict[str, pa.Tabl
             hint="nothing was changed; run again with --workers 1, and report it if it stays",
         ) from done.failure.error
     tables: dict[str, pa.Table] = done.result
+    absent = sorted(set(stage.writes) - set(tables))
+    if absent:
+        raise StageError(
+            "IT-STG-002",
+            f"stage '{stage.name}' failed: tables that it declares did not come",
+            found="no " + ", ".join(absent),
+            expected="tables " + ", ".join(stage.writes),
+            hint="nothing was changed; this is a defect of the stage",
+        )
     return tables

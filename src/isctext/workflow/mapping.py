@@ -32,14 +32,16 @@ class _Result:
     rejected: set[str]
 
 
-def run_map(shop: Workshop, stage: Stage, options: object) -> Outcome:
+def run_map(shop: Workshop, stage: Stage, options: object, upstream: str = "") -> Outcome:
     """Bring the stage's tables up to date with the table that it reads.
 
     Rows of documents that are gone, or that were made with other options, are dropped first.
+    upstream: the per-document stage that writes the table read here, "" for none. What it
+    made with other options is other rows under the same doc_ids, so its key is part of ours.
     Raises StageError [IT-STG-001] when a document gets lost.
     """
     begun, started = time.monotonic(), datetime.now(UTC)
-    key = stage_key(stage, options)
+    key = stage_key(stage, options, _made_with(shop.store, upstream))
     source = shop.store.table(next(iter(stage.reads)))
     units = set(_distinct(source))
     done = _settle(shop.store, stage, key, units)
@@ -96,13 +98,25 @@ def document_batches(
         cut = 0
         for begin in begins:
             if count == size:
-                yield pa.Table.from_batches([*pending, batch.slice(cut, begin - cut)])
+                yield _compact([*pending, batch.slice(cut, begin - cut)])
                 pending, count, cut = [], 0, begin
             count += 1
         pending.append(batch.slice(cut))
         last = ids[-1]
     if count:
-        yield pa.Table.from_batches(pending)
+        yield _compact(pending)
+
+
+def _compact(parts: list[pa.RecordBatch]) -> pa.Table:
+    # A slice is pickled with the whole batch behind it: 4,096 rows sent for every 64.
+    return pa.Table.from_batches([part.take(np.arange(part.num_rows)) for part in parts])
+
+
+def _made_with(store: Store, upstream: str) -> dict[str, str]:
+    if not upstream:
+        return {}
+    keys = pc.unique(store.ledger(upstream).read(["key"])["key"]).to_pylist()
+    return {upstream: " ".join(sorted(keys))}
 
 
 def _settle(store: Store, stage: Stage, key: str, units: set[str]) -> set[str]:
@@ -146,8 +160,11 @@ def _checked(stage: Stage, outcome: Done[pa.Table]) -> _Result:
     if outcome.failure is not None:
         return _Result(doc_ids, _refused(stage, doc_ids, outcome.failure), set(doc_ids))
     tables: dict[str, pa.Table] = outcome.result
+    absent = set(stage.writes) - set(tables)
+    if absent:
+        raise _lost(stage, "tables that it declares did not come", absent)
     rejected = set(tables["rejections"]["doc_id"].to_pylist()) if "rejections" in tables else set()
-    for name in stage.writes:
+    for name in {*stage.writes, "rejections"} & set(tables):
         strangers = set(tables[name]["doc_id"].to_pylist()) - set(doc_ids)
         if strangers:
             raise _lost(stage, f"rows of unknown documents in '{name}'", strangers)
@@ -155,7 +172,8 @@ def _checked(stage: Stage, outcome: Done[pa.Table]) -> _Result:
         covered = set(tables[stage.covers]["doc_id"].to_pylist())
         missing = set(doc_ids) - covered - rejected
         if missing or covered & rejected:
-            raise _lost(stage, "documents neither done nor rejected, or both", missing)
+            both = covered & rejected
+            raise _lost(stage, "documents neither done nor rejected, or both", missing | both)
     return _Result(doc_ids, tables, rejected)
 
 

@@ -80,16 +80,13 @@ class Workers:
         (IsctextError) are raised, since they concern the whole run.
         """
         for done in self._outcomes(function, tasks, arguments, seconds):
-            if done.failure is None:
+            parts = [] if _ours(done) else divide(done.task)
+            if len(parts) <= 1:
                 yield done
                 continue
-            if isinstance(done.failure.error, IsctextError):
-                raise done.failure.error
-            parts = divide(done.task)
-            if len(parts) == 1:
-                yield done
-            else:
-                yield from self._outcomes(function, parts, arguments, seconds, window=1)
+            for part in self._outcomes(function, parts, arguments, seconds, window=1):
+                _ours(part)
+                yield part
 
     def _outcomes(
         self,
@@ -129,6 +126,13 @@ class Workers:
         return future
 
 
+def _ours(done: Done[T]) -> bool:
+    """Whether the task has its result; raises an error of our own that it failed with."""
+    if done.failure is not None and isinstance(done.failure.error, IsctextError):
+        raise done.failure.error
+    return done.failure is None
+
+
 def _outcome(task: T, future: Future[Any]) -> Done[T]:
     try:
         return Done(task, future.result())
@@ -139,11 +143,16 @@ def _outcome(task: T, future: Future[Any]) -> Done[T]:
     except ProcessExpired as error:
         return Done(task, None, Failure("CRASH", f"the process died: exit code {error.exitcode}"))
     except Exception as error:
-        return Done(task, None, Failure("ERROR", f"{type(error).__name__}: {error}", error))
+        return Done(task, None, Failure("ERROR", _told(error), error))
+
+
+def _told(error: Exception) -> str:
+    known = isinstance(error, worker.TaskError)
+    return str(error) if known else f"{type(error).__name__}: {error}"
 
 
 def _inline(function: str, task: T, arguments: tuple[object, ...]) -> Done[T]:
     try:
         return Done(task, worker.call(function, arguments))
     except Exception as error:
-        return Done(task, None, Failure("ERROR", f"{type(error).__name__}: {error}", error))
+        return Done(task, None, Failure("ERROR", _told(error), error))

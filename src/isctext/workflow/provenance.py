@@ -12,12 +12,11 @@ from typing import Any
 
 import pyarrow as pa
 
-from isctext import __version__
 from isctext.records.ids import sha256_hex, text_sha256
 from isctext.records.stage import Stage
 from isctext.records.tables import RUNS
 
-_PACKAGES = ("numpy", "scipy", "pyarrow", "deltalake", "spacy", "tomotopy", "trafilatura")
+_PACKAGES = ("isctext", "numpy", "scipy", "pyarrow", "deltalake", "spacy", "tomotopy", "trafilatura")
 _LONG = 200
 
 
@@ -47,7 +46,7 @@ def stage_key(stage: Stage, options: object, inputs: Mapping[str, str] | None = 
 
 def versions() -> dict[str, str]:
     """isctext, Python and the packages that results depend on."""
-    found = {"isctext": __version__, "python": platform.python_version()}
+    found = {"python": platform.python_version()}
     for package in _PACKAGES:
         try:
             found[package] = version(package)

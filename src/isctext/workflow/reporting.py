@@ -11,7 +11,6 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from isctext import __version__
 from isctext.concepts.entries import Lexicon
 from isctext.records.ids import sha256_hex
 from isctext.registry import REPORTS as REPORT_GROUP
@@ -21,6 +20,7 @@ from isctext.reports.inputs import ReportOptions, StudyData, Totals
 from isctext.store import Store
 from isctext.store.atomic import write_whole
 from isctext.workflow.evidence import Asked, coverage, passages, topic_passages, totals
+from isctext.workflow.provenance import versions
 from isctext.workflow.run import REPORTS, Place
 from isctext.workflow.settling import WHOLE
 from isctext.workflow.street import lexicon
@@ -63,7 +63,7 @@ def gather(place: Place, today: date) -> StudyData:
         title=study.study.title,
         period=study.study.period,
         fictional=study.study.fictional,
-        isctext_version=__version__,
+        isctext_version=versions()["isctext"],
         lexicon=LexiconNote(words.lexicon_id, words.version, words.sha256, words.status),
         generated=today.isoformat(),
         totals=_totals(store),
@@ -139,5 +139,5 @@ def _latest_runs(store: Store) -> pa.Table:
 
 def _key(place: Place, lang: str) -> str:
     tables = {name: place.store.table(name).digest() for name in (*_SHOWN, *_SHOWN_ALSO)}
-    said = json.dumps([__version__, lang, place.study.model_dump(mode="json"), tables])
+    said = json.dumps([versions(), lang, place.study.model_dump(mode="json"), tables])
     return sha256_hex(said.encode())

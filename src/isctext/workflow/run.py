@@ -17,7 +17,7 @@ from isctext.workflow.inventory import Inventory, take_inventory
 from isctext.workflow.mapping import run_map
 from isctext.workflow.progress import Talk
 from isctext.workflow.provenance import described
-from isctext.workflow.street import ingest_options, steps
+from isctext.workflow.street import Step, ingest_options, steps
 from isctext.workflow.workshop import Outcome, Workshop
 
 CORPUS = "corpus"
@@ -73,6 +73,7 @@ def run_stages(
     street = steps(place.folder, place.study)
     wanted = set(only) or {"ingest", *(step.stage.name for step in street)}
     _check_names(wanted, ["ingest", *(step.stage.name for step in street)])
+    makers = {t: s.stage.name for s in street if s.stage.grain == "map" for t in s.stage.writes}
     outcomes: list[Outcome] = []
     with place.store.writing():
         if "ingest" in wanted:
@@ -80,10 +81,16 @@ def run_stages(
             talk.say(outcomes[-1].line())
         for step in street:
             if step.stage.name in wanted:
-                run = run_map if step.stage.grain == "map" else run_fit
-                outcomes.append(run(shop, step.stage, step.options))
+                outcomes.append(_bring(shop, step, makers))
                 talk.say(outcomes[-1].line())
     return _summary(place, outcomes)
+
+
+def _bring(shop: Workshop, step: Step, makers: dict[str, str]) -> Outcome:
+    if step.stage.grain == "fit":
+        return run_fit(shop, step.stage, step.options)
+    upstream = makers.get(next(iter(step.stage.reads)), "")
+    return run_map(shop, step.stage, step.options, upstream)
 
 
 def inventory_of(place: Place, today: date) -> Inventory:

@@ -45,9 +45,18 @@ rights = "unknown"
 def write_study(folder: Path, title: str) -> Path:
     """The path of a fresh isctext.toml in that folder, made if need be.
 
-    Raises UsageError [IT-CFG-005] when there is one already.
+    Raises UsageError [IT-CFG-005] when there is one already, or a file in its place.
     """
     path = folder / FILE_NAME
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(
+            "IT-CFG-005",
+            "there is a file where the study's folder should be",
+            where=str(folder),
+            found="a file",
+            expected="a folder, or nothing yet",
+            hint="give another folder; nothing was changed",
+        )
     if path.exists():
         raise UsageError(
             "IT-CFG-005",
@@ -59,5 +68,11 @@ def write_study(folder: Path, title: str) -> Path:
         )
     for arena in ("initiatives", "press", "policy"):
         (folder / "documents" / arena).mkdir(parents=True, exist_ok=True)
-    path.write_text(_TEMPLATE.format(title=json.dumps(title, ensure_ascii=False)), encoding="utf-8")
+    path.write_text(_TEMPLATE.format(title=_quoted(title)), encoding="utf-8")
     return path
+
+
+def _quoted(title: str) -> str:
+    """A string of TOML: like JSON's, but delete may not stand in it; what is no text goes."""
+    text = title.encode("utf-8", "replace").decode("utf-8")
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

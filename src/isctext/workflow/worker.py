@@ -9,19 +9,29 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
-import pyarrow as pa
-
-from isctext.errors import PluginError
+from isctext.errors import IsctextError, PluginError
 
 # One thread per process: the pool is the parallelism, and more threads change the last bits
 # of what some models compute.
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS")
 
 
+class TaskError(Exception):
+    """An error of a library or a plug-in, told in words: "its class: its message"."""
+
+
 def start(memory_bytes: int) -> None:
-    """Set the limits of this process, once, before any work."""
+    """Set the limits of this process, once, before any work.
+
+    Numerical libraries read the environment when they are loaded: this module must not load
+    any before. What the caller's own script has loaded is limited after the fact.
+    """
     for name in _THREADS:
         os.environ[name] = "1"
+    import pyarrow as pa  # noqa: PLC0415
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # noqa: PLC0415
+
+    threadpool_limits(1)
     pa.set_cpu_count(1)
     pa.set_io_thread_count(1)
     if memory_bytes and sys.platform.startswith("linux"):
@@ -52,5 +62,19 @@ def find(function: str) -> Callable[..., Any]:
 
 
 def call(function: str, arguments: tuple[object, ...]) -> object:
-    """The function's result; the entry point of every task."""
-    return find(function)(*arguments)
+    """The function's result; the entry point of every task.
+
+    Only errors of Python itself and our own go back as they are. Others are told in words: an
+    error that cannot be rebuilt on the other side breaks the pool, and a plug-in's sys.exit
+    would end the run.
+    """
+    try:
+        return find(function)(*arguments)
+    except (SystemExit, GeneratorExit) as error:
+        raise TaskError(f"{type(error).__name__}: {error}") from None
+    except MemoryError as error:
+        raise MemoryError(str(error)) from None
+    except Exception as error:
+        if isinstance(error, IsctextError) or type(error).__module__ == "builtins":
+            raise
+        raise TaskError(f"{type(error).__qualname__}: {error}") from None

@@ -1,0 +1,106 @@
+"""Plug-ins: what is declared loads, what is shipped is pinned, what is unknown is said."""
+
+import tomllib
+from importlib.metadata import EntryPoint
+from pathlib import Path
+
+import pytest
+
+from isctext import registry
+from isctext.errors import PluginError, UsageError
+from isctext.records.reader import Reader
+
+PROJECT = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8"))
+DECLARED = [
+    (group, name, value)
+    for group, points in PROJECT["project"]["entry-points"].items()
+    for name, value in points.items()
+]
+GOLDEN = {
+    "isctext.readers": [
+        "csv.v1",
+        "html.v1",
+        "jsonl.v1",
+        "legislative.v1",
+        "markdown.v1",
+        "org.v1",
+        "pdf.v1",
+        "text.v1",
+        "yaml.v1",
+    ],
+    "isctext.topic_engines": ["lda.v1"],
+    "isctext.reports": ["study.v1"],
+    "isctext.harvesters": [],
+    "isctext.measures": [],
+}
+
+
+@pytest.mark.parametrize(("group", "name", "value"), DECLARED)
+def test_every_declared_plugin_loads(group, name, value):
+    plugin = registry.load(group, name)
+    assert registry.available(group)[name].value == value
+    if group == registry.READERS:
+        assert isinstance(plugin, Reader)
+        assert plugin.name == name
+        assert "/" in plugin.media_type
+    else:
+        assert callable(plugin)
+
+
+def test_no_shipped_name_ever_goes():
+    assert set(registry.GROUPS) == set(GOLDEN)
+    for group, names in GOLDEN.items():
+        shipped = [n for n, p in registry.available(group).items() if "isctext." in p.value]
+        assert shipped == names
+    assert {(g, n) for g, n, _ in DECLARED} == {(g, n) for g, names in GOLDEN.items() for n in names}
+
+
+def test_an_unknown_name_is_answered_with_the_known_ones():
+    with pytest.raises(UsageError) as caught:
+        registry.load(registry.READERS, "markdwn.v1")
+    error = caught.value
+    assert error.code == "IT-REG-001"
+    assert error.found == "markdwn.v1"
+    assert "did you mean 'markdown.v1'?" in (error.hint or "")
+    assert "pdf.v1" in (error.hint or "")
+
+
+def test_an_unknown_group_is_empty():
+    assert registry.available("isctext.nothing") == {}
+    with pytest.raises(UsageError, match="known: none"):
+        registry.load("isctext.nothing", "x")
+
+
+@pytest.fixture
+def installed(monkeypatch):
+    """Lets a test say which entry points are installed."""
+
+    def install(*points):
+        found = [EntryPoint(name, value, "g") for name, value in points]
+        monkeypatch.setattr(registry, "entry_points", lambda group: found)
+        registry.available.cache_clear()
+
+    yield install
+    registry.available.cache_clear()
+
+
+def test_two_plugins_of_one_name_are_refused(installed):
+    installed(("a.v1", "one:X"), ("a.v1", "two:X"))
+    with pytest.raises(PluginError) as caught:
+        registry.available("g")
+    assert caught.value.code == "IT-REG-002"
+    assert caught.value.found == "one:X and two:X"
+
+
+def test_the_same_plugin_seen_twice_is_one(installed):
+    installed(("b.v1", "one:X"), ("a.v1", "one:X"), ("b.v1", "one:X"))
+    assert list(registry.available("g")) == ["a.v1", "b.v1"]
+
+
+@pytest.mark.parametrize("value", ["no_such_module_here:X", "json:no_such_name"])
+def test_a_plugin_that_does_not_load_is_named(installed, value):
+    installed(("bad.v1", value))
+    with pytest.raises(PluginError) as caught:
+        registry.load("g", "bad.v1")
+    assert caught.value.code == "IT-REG-003"
+    assert caught.value.where == value
