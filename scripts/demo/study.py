@@ -28,6 +28,11 @@ manifest = "manifest.csv"
 [topics]
 engine = "lda.v1"
 k = 8
+
+# Floors for a corpus of a few short documents a year; a real study keeps the defaults.
+[trajectories]
+min_docs = 5
+min_tokens = 500
 """
 COLUMNS = (
     "path",

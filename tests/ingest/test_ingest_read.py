@@ -138,23 +138,31 @@ def test_language(monkeypatch: pytest.MonkeyPatch) -> None:
         (FRENCH, "fr"),
         (ENGLISH, "en"),
         (
-            "Els habitants del municipi han obert un lloc compartit en una antiga fàbrica, on "
-            "comparteixen eines, coneixements i un jardí amb les associacions del barri cada dia.",
+            (
+                "Els habitants del municipi han obert un lloc compartit en una antiga fàbrica, on "
+                "comparteixen eines, coneixements i un jardí amb les associacions del barri."
+            ),
             "ca",
         ),
         (
-            "Los vecinos del municipio han abierto un lugar compartido en una antigua fábrica, "
-            "donde comparten herramientas, saberes y un jardín con las asociaciones del barrio.",
+            (
+                "Los vecinos del municipio han abierto un lugar compartido en una antigua fábrica, "
+                "donde comparten herramientas, saberes y un jardín con las asociaciones del barrio."
+            ),
             "es",
         ),
         (
-            "Gli abitanti del comune hanno aperto un luogo condiviso in una vecchia fabbrica, dove "
-            "condividono attrezzi, saperi e un giardino con le associazioni del quartiere.",
+            (
+                "Gli abitanti del comune hanno aperto un luogo condiviso in una vecchia fabbrica "
+                "dove condividono attrezzi, saperi e un giardino con le associazioni del quartiere."
+            ),
             "it",
         ),
         (
-            "De bewoners van de gemeente hebben een gedeelde plek geopend in een oude fabriek, waar "
-            "ze gereedschap, kennis en een tuin delen met de verenigingen uit de buurt.",
+            (
+                "De bewoners van de gemeente hebben een gedeelde plek geopend in een oude fabriek "
+                "waar ze gereedschap, kennis en een tuin delen met de verenigingen uit de buurt."
+            ),
             "nl",
         ),
     ],

@@ -126,6 +126,19 @@ def test_csv_round_trip_loses_no_row(rows: list[tuple[str, str]]) -> None:
     assert len(found) == len(rows)
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        b'{"isctext_piece":', b'{"isctext_piece": 1}\nx', b'{"isctext_piece": []}',
+        b'{"isctext_piece": 1, "first": "a", "columns": 3}\n1',
+        b'{"isctext_piece": 1, "first": 1, "columns": ["text"]}\n1\n{}',
+    ],
+)  # fmt: skip
+def test_forged_piece_heads(data: bytes) -> None:
+    for reader in (CSV_READER, JSONL_READER):
+        assert {getattr(i, "code", "ok") for i in read(reader, data)} == {"MALFORMED"}
+
+
 @settings(deadline=None, max_examples=80)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_without_raising(data: bytes) -> None:

@@ -2,10 +2,12 @@
 
 import errno
 import os
+import signal
 import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -16,15 +18,15 @@ from isctext.store import Store, atomic, verify
 from isctext.store.atomic import write_whole
 
 BATCH = 7
-_WRITER = """
-import sys
+# Imports once and uses nothing, then forks a writer for each line that it is given: starting
+# Python anew for every kill would take most of this file's time.
+_LAUNCHER = """
+import os, sys
 from pathlib import Path
 from isctext.records.tables import LEDGER
 from isctext.store import Store
 
-store = Store(Path(sys.argv[1]))
-first = int(sys.argv[2])
-with store.writing():
+def write(store, first):
     for batch in range(first, 10_000):
         store.ledger("s").append(
             LEDGER.from_rows(
@@ -32,37 +34,54 @@ with store.writing():
             )
         )
         print(batch, flush=True)
+
+for line in sys.stdin:
+    folder, first = line.rstrip().rsplit(" ", 1)
+    child = os.fork()
+    if child == 0:
+        store = Store(Path(folder))
+        with store.writing():
+            print(os.getpid(), flush=True)
+            write(store, int(first)) if int(first) >= 0 else os.read(0, 1)
+        os._exit(0)
+    os.waitpid(child, 0)
+    print("gone", flush=True)
 """
-_HOLDER = """
-import sys
-from pathlib import Path
-from isctext.store import Store
-
-with Store(Path(sys.argv[1])).writing():
-    print("held", flush=True)
-    sys.stdin.read()
-"""
 
 
-def _start(code, *arguments):
-    return subprocess.Popen(
-        [sys.executable, "-c", code, *map(str, arguments)],
+@pytest.fixture(scope="module")
+def launcher():
+    with subprocess.Popen(
+        [sys.executable, "-c", _LAUNCHER],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
-    )
+    ) as process:
+        yield process
+        process.stdin.close()
 
 
-def test_one_writer_at_a_time(tmp_path):
+def _start(launcher, folder, first):
+    """A process that holds the lock (first < 0) or commits batches from ``first`` on: its pid."""
+    launcher.stdin.write(f"{folder} {first}\n")
+    launcher.stdin.flush()
+    return int(launcher.stdout.readline())
+
+
+def _kill(launcher, pid):
+    """What it still said before it went."""
+    os.kill(pid, signal.SIGKILL)
+    return [int(line) for line in iter(launcher.stdout.readline, "gone\n")]
+
+
+def test_one_writer_at_a_time(tmp_path, launcher):
     store = Store(tmp_path)
-    with _start(_HOLDER, tmp_path) as holder:
-        assert holder.stdout.readline() == "held\n"
-        with pytest.raises(StoreError) as caught, store.writing():
-            pass
-        assert caught.value.code == "IT-STO-005"
-        store.table("documents").read()
-        holder.kill()
-        holder.communicate()
+    holder = _start(launcher, tmp_path, -1)
+    with pytest.raises(StoreError) as caught, store.writing():
+        pass
+    assert caught.value.code == "IT-STO-005"
+    store.table("documents").read()
+    assert _kill(launcher, holder) == []
     with store.writing():
         pass
 
@@ -76,30 +95,23 @@ def test_the_lock_holds_inside_one_process_and_goes_with_an_error(tmp_path):
         pass
 
 
-def test_a_killed_writer_leaves_whole_batches(tmp_path):
-    """Five kills at moments that no one chose; every commit told of is there, and whole."""
+def test_a_killed_writer_leaves_whole_batches(tmp_path, launcher):
+    """Six kills at moments that no one chose; every commit told of is there, and whole."""
     store = Store(tmp_path)
-    told = -1
-    for kill in range(5):
-        with _start(_WRITER, tmp_path, told + 1) as writer:
-            for line in writer.stdout:
-                told = int(line)
-                if told >= 2 * (kill + 1):
-                    break
-            time.sleep(0.003 * kill)
-            writer.kill()
-            rest = writer.communicate()[0].split()
-            told = int(rest[-1]) if rest else told
+    last = -1
+    for kill in range(6):
+        writer = _start(launcher, tmp_path, last + 1)
+        told = [int(launcher.stdout.readline()) for _ in range(2)]
+        time.sleep(0.004 * kill)
+        told += _kill(launcher, writer)
         rows = store.ledger("s").read(["unit_id"])["unit_id"].to_pylist()
-        batches = {}
-        for unit in rows:
-            batches.setdefault(int(unit.split("-")[0]), []).append(unit)
-        assert all(len(units) == BATCH for units in batches.values())
+        batches = Counter(int(unit.split("-")[0]) for unit in rows)
+        assert set(batches.values()) == {BATCH}
         assert sorted(batches) == list(range(len(batches)))
         # The last commit may have been made but not told.
-        assert max(batches) - told in (0, 1)
+        last = max(batches)
+        assert last - told[-1] in (0, 1)
         assert list(verify(store)) == []
-        told = max(batches)
 
 
 def _full(*_):

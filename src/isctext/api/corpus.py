@@ -95,6 +95,7 @@ class Corpus:
             label=names[category],
             store=self._place.store,
             duplicates=settings.duplicates,
+            fictional=self._place.study.study.fictional,
         )
 
     def kwic(

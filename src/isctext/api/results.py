@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -47,6 +47,7 @@ class Trajectory(Result):
     label: str = ""
     store: Store | None = None
     duplicates: str = "drop"
+    fictional: bool = False
 
     def evidence(
         self, arena: str = "", period: str | int = "", *, counted: str = "broad"
@@ -64,12 +65,20 @@ class Trajectory(Result):
         )
         return Concordance(passages(self.store, asked))
 
-    def plot(self, *, scope: str = "broad", lang: str = "fr") -> Picture:
-        """The chart of the report as an SVG picture; it shows itself in a notebook."""
-        from isctext.reports.chart import trajectory_svg  # noqa: PLC0415  (heavy, rarely used)
+    def plot(
+        self, *, scope: str = "broad", measure: str = "rate", lang: Literal["fr", "en"] = "fr"
+    ) -> Picture:
+        """The chart of the report as an SVG picture; it shows itself in a notebook.
+
+        scope: "broad" or "strict". measure: "rate" or "share" (of documents).
+        """
+        from isctext.reports.picture import trajectory_svg  # noqa: PLC0415  (heavy, rarely used)
 
         rows = self.table.filter(pc.equal(self.table["scope"], scope))
-        return Picture(trajectory_svg(rows, title=self.label or self.category, lang=lang))
+        label = self.label or self.category
+        return Picture(
+            trajectory_svg(rows, label=label, measure=measure, lang=lang, fictional=self.fictional)
+        )
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from isctext.ingest import csvrows
 from isctext.ingest.columns import ColumnMap, map_columns
@@ -138,10 +138,13 @@ def _as_pieces(stream: BinaryIO, split: csvrows.Splitting, hint: Hint) -> Iterat
 
 def _read_piece(piece: bytes, hint: Hint) -> Iterator[Draft | Refusal]:
     head_line, _, body = piece.partition(b"\n")
-    head = json.loads(head_line)
-    columns = head["columns"]
+    head = _piece_head(head_line)
+    if head is None:
+        yield Refusal("MALFORMED", "the first line is not the head of a piece")
+        return
+    first, columns = head
     maps: dict[tuple[str, ...], ColumnMap] = {}
-    for number, line in enumerate(body.split(b"\n"), head["first"]):
+    for number, line in enumerate(body.split(b"\n"), first):
         locator = f"record {number}"
         record = _record(line, columns)
         if isinstance(record, Refusal):
@@ -153,22 +156,42 @@ def _read_piece(piece: bytes, hint: Hint) -> Iterator[Draft | Refusal]:
         yield maps[keys].draft(record, locator)
 
 
+def _piece_head(line: bytes) -> tuple[int, list[str] | None] | None:
+    """The first record's number and the columns; None for a line that we did not write."""
+    try:
+        head = json.loads(line)
+        first, columns = head["first"], head["columns"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+    named = columns is None or (
+        isinstance(columns, list) and all(isinstance(name, str) for name in columns)
+    )
+    return (first, columns) if isinstance(first, int) and named else None
+
+
 def _record(line: bytes, columns: list[str] | None) -> Mapping[str, object] | Refusal:
     if line.startswith(b"\x00"):
-        code, _, detail = line[1:].decode("utf-8", "replace").partition(" ")
-        known = code in ("TOO_LARGE", "BOMB_RATIO", "TRUNCATED", "MALFORMED")
-        return Refusal(code if known else "MALFORMED", detail if known else "not a record")
+        return _cut_record(line)
     try:
-        value = json.loads(decode(line))
+        value: Any = json.loads(decode(line))
     except (ValueError, RecursionError) as error:
         return Refusal("MALFORMED", f"not JSON: {error}"[:300])
     if columns is None:
-        if isinstance(value, dict):
-            return value
-        return Refusal("MALFORMED", f"a JSON {type(value).__name__}, expected an object")
-    if len(value) != len(columns):
-        return Refusal("MALFORMED", f"{len(value)} fields, expected {len(columns)}")
+        kind = type(value).__name__
+        return (
+            value if isinstance(value, dict) else Refusal("MALFORMED", f"a JSON {kind}, no object")
+        )
+    if not isinstance(value, list) or len(value) != len(columns):
+        found = f"{len(value)} fields" if isinstance(value, list) else "no row"
+        return Refusal("MALFORMED", f"{found}, expected {len(columns)} fields")
     return dict(zip(columns, value, strict=True))
+
+
+def _cut_record(line: bytes) -> Refusal:
+    """The refusal that ``split`` wrote in place of a record."""
+    code, _, detail = line[1:].decode("utf-8", "replace").partition(" ")
+    known = code in ("TOO_LARGE", "BOMB_RATIO", "TRUNCATED", "MALFORMED")
+    return Refusal(code if known else "MALFORMED", detail if known else "not a record")
 
 
 CSV_READER = CsvReader()

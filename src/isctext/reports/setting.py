@@ -79,6 +79,11 @@ def _arenas(data: StudyData, texts: Texts) -> dict[str, Arena]:
         found.update(getattr(data, name).column("arena").to_pylist())
     for name in ("topic_profiles", "topic_passages"):
         found.update(getattr(data, name).column("arena").to_pylist())
+    return ordered_arenas(found, texts)
+
+
+def ordered_arenas(found: set[str], texts: Texts) -> dict[str, Arena]:
+    """The arenas by name: initiatives, press, policy, then others in alphabetical order."""
     ranks = {name: rank for rank, name in enumerate(DEFAULT_ARENAS)}
     ordered = sorted(found, key=lambda name: (ranks.get(name, len(ranks)), name))
     return {

@@ -86,7 +86,7 @@ def _category(
         id=anchor("c", name),
         label=about["label"] or name,
         scope_note=about["scope_note"],
-        charts=_charts(about, records, found, with_) if records else (),
+        charts=charts(about, records, found, with_) if records else (),
         rows=rows_of(records, found, with_),
         passages=by_arena(mine),
         shown=sum(len(cell.lines) for cell in mine),
@@ -94,12 +94,13 @@ def _category(
     )
 
 
-def _charts(
+def charts(
     about: Mapping[str, str],
     records: Sequence[Record],
     found: Mapping[CellKey, Cell],
     with_: Setting,
 ) -> tuple[tuple[str, Markup], ...]:
+    """A category's pictures: (measure, drawing) for the rate and for the share of documents."""
     drawn = []
     for measure, *columns in MEASURES:
         chart = Chart(

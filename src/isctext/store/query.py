@@ -52,7 +52,7 @@ def run_sql(store: Store, query: str, parameters: Sequence[object] = ()) -> pa.T
                     hint=f"tables: {', '.join(SPINE)}",
                 )
             return link.sql(query, params=list(parameters)).to_arrow_table()
-        except (duckdb.Error, UnicodeEncodeError) as error:
+        except (duckdb.Error, TypeError, UnicodeError) as error:  # the last two: lone surrogates
             raise UsageError(
                 "IT-SQL-002",
                 "the query cannot be run",

@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 from types import UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import ErrorDetails
@@ -86,7 +86,7 @@ class TopicsPart(_Part):
     engine: str = "lda.v1"
     k: Annotated[int, Field(ge=2)] | Literal["auto"] = "auto"
     seed: int = Field(default=0, ge=0)
-    iterations: int = Field(default=500, ge=10)
+    iterations: int = Field(default=300, ge=1)
 
 
 class TrajectoriesPart(_Part):

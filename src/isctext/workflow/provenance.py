@@ -16,7 +16,16 @@ from isctext.records.ids import sha256_hex, text_sha256
 from isctext.records.stage import Stage
 from isctext.records.tables import RUNS
 
-_PACKAGES = ("isctext", "numpy", "scipy", "pyarrow", "deltalake", "spacy", "tomotopy", "trafilatura")
+_PACKAGES = (
+    "isctext",
+    "numpy",
+    "scipy",
+    "pyarrow",
+    "deltalake",
+    "spacy",
+    "tomotopy",
+    "trafilatura",
+)
 _LONG = 200
 
 

@@ -49,7 +49,7 @@ def find(function: str) -> Callable[..., Any]:
     module, _, name = function.partition(":")
     try:
         found = getattr(import_module(module), name)
-    except (ImportError, AttributeError) as error:
+    except (ImportError, AttributeError, ValueError) as error:
         raise PluginError(
             "IT-WRK-001",
             f"the stage function '{function}' cannot be loaded",
