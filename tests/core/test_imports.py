@@ -5,6 +5,8 @@ import sys
 
 import pytest
 
+import isctext
+
 HEAVY = (
     "spacy",
     "gensim",
@@ -51,10 +53,8 @@ def test_importing_loads_nothing_heavy(module):
 
 def test_a_worker_sets_its_threads_before_it_loads_a_library():
     """BLAS reads the environment once, when it is loaded; see workflow/worker.py."""
-    said = _python(
-        "import sys, isctext.workflow.worker; print([m for m in %r if m in sys.modules])"
-        % (HEAVY,)
-    )
+    code = f"import sys, isctext.workflow.worker; print([m for m in {HEAVY} if m in sys.modules])"
+    said = _python(code)
     assert said.strip() == "[]"
 
 
@@ -67,8 +67,6 @@ def test_the_help_lists_every_verb():
 
 
 def test_the_public_names_are_pinned():
-    import isctext
-
     assert sorted(isctext.__all__) == ["Corpus", "__version__", "create", "errors", "open"]
     for name in isctext.__all__:
         assert getattr(isctext, name) is not None
@@ -79,7 +77,5 @@ def test_the_public_names_are_pinned():
 
 
 def test_an_unknown_public_name_is_an_attribute_error():
-    import isctext
-
     with pytest.raises(AttributeError, match="no attribute 'corpora'"):
         _ = isctext.corpora

@@ -29,7 +29,10 @@ HARD = {
 
 def _documents(texts):
     return pa.table(
-        {"doc_id": pa.array(list(texts), pa.string()), "text": pa.array(list(texts.values()), pa.string())}
+        {
+            "doc_id": pa.array(list(texts), pa.string()),
+            "text": pa.array(list(texts.values()), pa.string()),
+        }
     )
 
 
@@ -94,7 +97,9 @@ def test_the_same_words_whatever_the_apostrophe_or_the_accents(result):
         "d": plain.replace(" ", "\u00a0"),
         "e": plain.replace("éco", "éco\u00ad"),
     }
-    rows = {row["doc_id"]: row for row in annotate(_documents(texts), MODEL)["segments"].to_pylist()}
+    rows = {
+        row["doc_id"]: row for row in annotate(_documents(texts), MODEL)["segments"].to_pylist()
+    }
     for doc_id in "bcde":
         for name in ("lemmas", "pos", "morph", "sentences", "n_words"):
             assert rows[doc_id][name] == rows["a"][name]
@@ -102,12 +107,17 @@ def test_the_same_words_whatever_the_apostrophe_or_the_accents(result):
 
 def test_words_have_a_letter_or_a_digit():
     texts = {"a": "Un, deux ! 3 % — (quatre) … 😀 l’an", "b": "--- … !"}
-    rows = {r["doc_id"]: r["n_words"] for r in annotate(_documents(texts), BLANK)["segments"].to_pylist()}
+    rows = {
+        r["doc_id"]: r["n_words"]
+        for r in annotate(_documents(texts), BLANK)["segments"].to_pylist()
+    }
     assert rows == {"a": 6, "b": 0}
 
 
 def test_sentences_are_found(result):
-    (row,) = [r for r in result["segments"].to_pylist() if r["doc_id"] == "plain" and not r["segment_no"]]
+    (row,) = [
+        r for r in result["segments"].to_pylist() if r["doc_id"] == "plain" and not r["segment_no"]
+    ]
     assert [row["forms"][i] for i in row["sentences"]] == ["L'", "Elle"]
 
 
@@ -178,9 +188,8 @@ def test_a_long_text_without_spaces_passes():
 
 
 _SOUP = st.text(
-    st.sampled_from(list("aé'’- \n.,!(«»)12😀\u00ad\u200b\u00a0\t\r\u0301\u0302\u202f")) | st.characters(
-        exclude_categories=["Cs"]
-    ),
+    st.sampled_from(list("aé'’- \n.,!(«»)12😀\u00ad\u200b\u00a0\t\r\u0301\u0302\u202f"))
+    | st.characters(exclude_categories=["Cs"]),
     max_size=60,
 )
 

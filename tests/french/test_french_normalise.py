@@ -12,7 +12,9 @@ from isctext.french.normalise import Normalised, normalise
 DROPPED = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u202a\u202b\u202c\u202d\u202e"
 SPACES = "\u00a0\u202f\u2007\u2009\u2002\u2003\u3000\t"
 SOUP = st.text(
-    st.sampled_from(list("abéœ'-’‘ʼ′ \n\r.!0😀👩n") + list(DROPPED) + list(SPACES) + list("\u0301\u0327\u0323"))
+    st.sampled_from(
+        list("abéœ'-’‘ʼ′ \n\r.!0😀👩n") + list(DROPPED) + list(SPACES) + list("\u0301\u0327\u0323")
+    )
     | st.characters(),
     max_size=40,
 )

@@ -10,7 +10,19 @@ from isctext.french.segments import LONGEST, Segment, split
 
 PIECES = st.lists(
     st.sampled_from(
-        ["\n\n", "\n", " ", "\u00a0", "\t", "- point ", "Titre", "Une phrase. ", "1) ", "😀", "a" * 30]
+        [
+            "\n\n",
+            "\n",
+            " ",
+            "\u00a0",
+            "\t",
+            "- point ",
+            "Titre",
+            "Une phrase. ",
+            "1) ",
+            "😀",
+            "a" * 30,
+        ]
     )
     | st.text(max_size=4),
     max_size=25,
@@ -43,7 +55,9 @@ def test_segments_cover_the_text_in_order(text):
 @settings(deadline=None, max_examples=30)
 @given(
     st.lists(
-        st.tuples(st.sampled_from(["a", " ", ". ", "\n", "é! ", "\n\n", "x"]), st.integers(1, 30_000)),
+        st.tuples(
+            st.sampled_from(["a", " ", ". ", "\n", "é! ", "\n\n", "x"]), st.integers(1, 30_000)
+        ),
         min_size=1,
         max_size=4,
     )

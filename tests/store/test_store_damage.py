@@ -66,15 +66,11 @@ def test_a_flipped_bit_is_never_read_as_other_rows(store):
     table = store.table("segments")
     good = table.read()
     (path,) = table.files()
-    refused = 0
     for flipped in _flips(path.read_bytes(), FLIPS, seed=1):
         path.write_bytes(flipped)
-        try:
+        with pytest.raises(StoreError) as caught:
             assert table.read().equals(good)
-        except StoreError as error:
-            assert error.code == "IT-STO-002"
-            refused += 1
-    assert refused == FLIPS
+        assert caught.value.code == "IT-STO-002"
 
 
 def test_a_flipped_bit_of_the_footer_is_never_read_as_other_rows(store):
@@ -94,11 +90,9 @@ def test_check_finds_every_flip(store):
     assert list(verify(store)) == []
     table = store.table("segments")
     (path,) = table.files()
-    for flipped in _flips(path.read_bytes(), FLIPS, seed=3):
+    for flipped in _flips(path.read_bytes(), 60, seed=3):
         path.write_bytes(flipped)
-        assert [(d.place, d.problem) for d in verify(store)] == [
-            ("table segments", "changed file")
-        ]
+        assert [(d.place, d.problem) for d in verify(store)] == [("table segments", "changed file")]
 
 
 @pytest.mark.parametrize("size", [0, 4, 100, -1])
@@ -233,6 +227,10 @@ def test_reading_after_repair_works_again(store):
     with pytest.raises(StoreError):
         store.table("segments").read()
     path.write_bytes(data)
-    assert store.table("segments").read().equals(
-        pa.table(_segments()).sort_by([("doc_id", "ascending"), ("segment_no", "ascending")])
+    assert (
+        store.table("segments")
+        .read()
+        .equals(
+            pa.table(_segments()).sort_by([("doc_id", "ascending"), ("segment_no", "ascending")])
+        )
     )

@@ -1,7 +1,5 @@
 """SQL reads the tables of the corpus and nothing else."""
 
-import os
-
 import duckdb
 import pyarrow as pa
 import pytest
@@ -11,9 +9,9 @@ from isctext.records.tables import SOURCES, SPINE
 from isctext.store import Store, connect, run_sql
 
 
-@pytest.fixture
-def store(tmp_path):
-    store = Store(tmp_path / "corpus")
+@pytest.fixture(scope="module")
+def store(tmp_path_factory):
+    store = Store(tmp_path_factory.mktemp("sql") / "corpus")
     blank = dict.fromkeys(("label", "kind", "territory", "licence", "rights"), "")
     store.table("sources").append(
         SOURCES.from_rows(
@@ -67,7 +65,7 @@ def test_every_table_answers_even_empty(store, name):
 
 
 @pytest.mark.parametrize(
-    "value", ["'; DROP TABLE sources; --", "\" or 1=1 --", "press' or 'a'='a", "%", "\\", "😀\x00"]
+    "value", ["'; DROP TABLE sources; --", '" or 1=1 --', "press' or 'a'='a", "%", "\\", "😀\x00"]
 )
 def test_a_parameter_is_only_a_value(store, value):
     query = "select count(*) as n from sources where arena = ?"
@@ -105,7 +103,7 @@ ATTACKS = [
     "select * from read_csv_auto('secret.csv')",
     "select * from 'secret.csv'",
     "select * from 's.parquet'",
-    "select * from \"secret.json\"",
+    'select * from "secret.json"',
     "from 'secret.csv'",
     "select * from read_parquet('s.parquet')",
     "select * from parquet_metadata('s.parquet')",
@@ -156,13 +154,13 @@ ATTACKS = [
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_attacks_are_refused(store, here, attack):
     stolen_goods = pa.table({"a": ["TOPSECRET"]})
-    before = sorted(os.listdir(here))
+    before = sorted(p.name for p in here.iterdir())
     with pytest.raises(UsageError) as caught:
         run_sql(store, attack)
     assert caught.value.code in ("IT-SQL-001", "IT-SQL-002")
     assert "TOPSECRET" not in str(caught.value)
-    assert sorted(os.listdir(here)) == before
-    assert run_sql(store, "select count(*) as n from sources").to_pylist() == [{"n": 3}]
+    assert sorted(p.name for p in here.iterdir()) == before
+    assert store.table("sources").count() == 3
     assert stolen_goods.num_rows == 1
 
 
@@ -193,6 +191,6 @@ def test_connect_sees_what_it_is_given_and_no_other_variable(store):
 
 
 def test_two_connections_share_nothing(store):
-    with connect(store, mine=pa.table({"a": [1]})), connect(store) as other:
-        with pytest.raises(duckdb.CatalogException):
-            other.execute("select * from mine")
+    mine = pa.table({"a": [1]})
+    with connect(store, mine=mine), connect(store) as other, pytest.raises(duckdb.Error):
+        other.execute("select * from mine")

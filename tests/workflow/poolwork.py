@@ -53,8 +53,8 @@ ACTS = {
 
 
 def threads(_):
-    import numpy as np
-    import threadpoolctl
+    import numpy as np  # noqa: PLC0415
+    import threadpoolctl  # noqa: PLC0415
 
     np.ones((64, 64)) @ np.ones((64, 64))
     return [pa.cpu_count(), *(pool["num_threads"] for pool in threadpoolctl.threadpool_info())]
@@ -82,7 +82,7 @@ def _refusal(doc_id, stage="toy"):
     return blank | {"stage": stage, "doc_id": doc_id, "code": "EMPTY_OUTPUT", "detail": "toy"}
 
 
-def toy_map(documents, options):
+def toy_map(documents, options):  # noqa: C901
     """documents -> entities: the text with the option's suffix; refuses "" and obeys orders."""
     ids, texts = documents["doc_id"].to_pylist(), documents["text"].to_pylist()
     CALLS.append(ids)
@@ -112,8 +112,10 @@ def toy_map(documents, options):
     if "no table" in texts:
         del tables["entities"]
     if "wrong columns" in texts:
-        tables["entities"] = tables["entities"].drop_columns(["label"]).append_column(
-            "doc", tables["entities"]["doc_id"]
+        tables["entities"] = (
+            tables["entities"]
+            .drop_columns(["label"])
+            .append_column("doc", tables["entities"]["doc_id"])
         )
     return tables
 

@@ -151,7 +151,9 @@ def test_errors_of_our_own_are_raised_from_inside_a_divided_batch(inline):
         )
 
 
-@pytest.mark.parametrize("name", ["no_such_module:f", "poolwork:no_such_name", "poolwork:CALLS", ""])
+@pytest.mark.parametrize(
+    "name", ["no_such_module:f", "poolwork:no_such_name", "poolwork:CALLS", ""]
+)
 def test_a_function_that_is_not_there_is_said(name):
     with Workers(1, inline=True) as pool, pytest.raises(PluginError) as caught:
         list(pool.run(name, [1], lambda task: (task,)))
@@ -160,9 +162,9 @@ def test_a_function_that_is_not_there_is_said(name):
 
 def test_the_pool_ends_at_once_when_its_user_fails():
     begun = time.monotonic()
-    with pytest.raises(ZeroDivisionError), Workers(2) as pool:
-        for _ in pool.run("poolwork:act", ["a", *["sleep60"] * 3], lambda task: (task,)):
-            raise ZeroDivisionError
+    with pytest.raises(ZeroDivisionError), Workers(2) as pool:  # noqa: PT012
+        next(pool.run("poolwork:act", ["a", *["sleep60"] * 3], lambda task: (task,)))
+        _ = 1 / 0
     assert time.monotonic() - begun < 15
 
 

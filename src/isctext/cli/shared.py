@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -31,11 +32,21 @@ def write_table(table: pa.Table, *, as_json: bool = False, as_csv: bool = False)
     """The rows on stdout: aligned text, JSON lines or CSV."""
     if as_json:
         for row in table.to_pylist():
-            typer.echo(json.dumps(row, ensure_ascii=False, default=str))
+            line = json.dumps(_finite(row), ensure_ascii=False, default=str, allow_nan=False)
+            # What is escaped inside a string of JSON is the same string to its reader.
+            typer.echo("".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in line))
     elif as_csv:
         _csv(table)
     else:
         _aligned(table)
+
+
+def _finite(row: dict[str, object]) -> dict[str, object]:
+    """JSON has no NaN and no infinity: a number that is none is null."""
+    return {
+        name: None if isinstance(value, float) and not math.isfinite(value) else value
+        for name, value in row.items()
+    }
 
 
 def _csv(table: pa.Table) -> None:
@@ -70,9 +81,8 @@ def _text(value: object) -> str:
         return ""
     if isinstance(value, float):
         return f"{value:.4g}" if abs(value) < 1 else f"{value:,.2f}".replace(",", "")
-    if isinstance(value, list):
-        return " ".join(str(v) for v in value)
-    return " ".join(str(value).split())
+    text = " ".join(str(v) for v in value) if isinstance(value, list) else str(value)
+    return " ".join(text.split())
 
 
 def finish(*, above_threshold: bool, documents: int, rejections: int) -> None:

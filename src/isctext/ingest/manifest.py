@@ -25,8 +25,12 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
     "territory": ("territory", "territoire", "commune", "lieu"),
     "licence": ("licence", "license"),
     "url": ("url", "lien", "link", "adresse"),
+    "label": ("source_label", "label", "libelle", "nom_de_la_source"),
+    "kind": ("kind", "type_de_source"),
+    "rights": ("rights", "droits"),
     "doc_id": ("doc_id", "id", "identifiant"),
 }
+_AS_WRITTEN = ("title", "territory", "licence", "url", "label", "kind", "rights", "doc_id")
 _COMPULSORY = ("path", "arena", "source")
 _HINT = "give the manifest the columns path, arena and source (chemin, arène, source)"
 
@@ -36,7 +40,8 @@ class ManifestRow:
     """What a manifest says of one file; ``path`` is relative to the manifest, with '/'.
 
     The date's origin is "manifest", or "manifest:<date_source>" when the manifest says where
-    it has the date from. ``line`` is the row's line in the manifest.
+    it has the date from. ``label``, ``kind`` and ``rights`` describe the source. ``line`` is
+    the row's line in the manifest.
     """
 
     path: str
@@ -47,6 +52,9 @@ class ManifestRow:
     territory: str = ""
     licence: str = ""
     url: str = ""
+    label: str = ""
+    kind: str = ""
+    rights: str = ""
     doc_id: str = ""
     line: int = 0
 
@@ -122,7 +130,7 @@ def _row(
         source_id=values["source"],
         date=dated,
         line=line,
-        **{f: values.get(f, "") for f in ("title", "territory", "licence", "url", "doc_id")},
+        **{field: values.get(field, "") for field in _AS_WRITTEN},
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 DEFAULT_ARENAS = ("initiatives", "press", "policy")
+RIGHTS = ("open", "tdm-research", "contract", "consent", "unknown")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from isctext.ingest.manifest import ManifestRow, parse_manifest
 from isctext.records.document import Refusal
 from isctext.records.ids import sha256_hex
 from isctext.records.reader import Declared, Hint
-from isctext.records.source import Source
+from isctext.records.source import RIGHTS, Source
 from isctext.workflow.config import SourcePart, Study
 
 _WILD = "*?["
@@ -58,14 +58,17 @@ def take_inventory(folder: Path, study: Study, settings: str) -> Inventory:
 
     ``settings`` stands for the options that reading depends on. Raises UsageError
     [IT-INV-001] for a source without files, [IT-INV-002] for a missing manifest,
-    [IT-INV-003] for one file under two sources' same id.
+    [IT-INV-003] for one file under two sources' same id, [IT-INV-004] for a source that is
+    declared in two arenas.
     """
     sources: dict[str, Source] = {}
     files: dict[str, InputFile] = {}
     missing: list[Missing] = []
     for part in study.sources:
         for item in _items(folder, part, settings):
-            sources.setdefault(item.source.source_id, item.source)
+            known = sources.setdefault(item.source.source_id, item.source)
+            if known.arena != item.source.arena:
+                raise _two_arenas(known, item.source)
             if isinstance(item, Missing):
                 missing.append(item)
             elif files.setdefault(item.input_id, item).path != item.path:
@@ -89,7 +92,7 @@ def _items(folder: Path, part: SourcePart, settings: str) -> Iterator[InputFile 
     for pattern in _listed(part.path):
         base, paths = _glob(folder, pattern)
         for path in paths:
-            relative = path.relative_to(base).as_posix()
+            relative = _readable(path.relative_to(base).as_posix())
             if not _excluded(relative, part):
                 found = True
                 yield _file(
@@ -129,7 +132,12 @@ def _declared_file(
     part: SourcePart, row: ManifestRow, base: Path, settings: str
 ) -> InputFile | Missing:
     source = Source(
-        row.source_id, row.arena, licence=row.licence or part.licence, rights=part.rights
+        source_id=row.source_id,
+        arena=row.arena,
+        label=row.label,
+        kind=row.kind,
+        licence=row.licence or part.licence,
+        rights=row.rights if row.rights in RIGHTS else part.rights,
     )
     path = base / row.path
     if not path.is_file():
@@ -165,9 +173,16 @@ def _glob(folder: Path, pattern: str) -> tuple[Path, list[Path]]:
     """The fixed part of a path and the files that match the rest of it."""
     parts = PurePosixPath(pattern).parts
     wild = next((i for i, p in enumerate(parts) if any(c in p for c in _WILD)), len(parts) - 1)
-    base = folder.joinpath(*parts[:wild]) if wild else folder
-    rest = "/".join(parts[wild:])
+    base = folder.joinpath(*parts[:wild]) if wild > 0 else folder
+    rest = "/".join(parts[wild:]) or "."
+    if rest == ".":
+        return base, []
     return base, sorted(path for path in base.glob(rest) if path.is_file())
+
+
+def _readable(name: str) -> str:
+    r"""The name as text: bytes that are none (old archives) stand as \xe9."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def _excluded(relative: str, part: SourcePart) -> bool:
@@ -176,6 +191,16 @@ def _excluded(relative: str, part: SourcePart) -> bool:
 
 def _listed(value: str | tuple[str, ...]) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else value
+
+
+def _two_arenas(one: Source, other: Source) -> UsageError:
+    return UsageError(
+        "IT-INV-004",
+        f"source '{one.source_id}' is declared in two arenas",
+        found=f"{one.arena} and {other.arena}",
+        expected="one arena per source",
+        hint="give the two parts two source ids",
+    )
 
 
 def _twice(new: InputFile, old: InputFile) -> UsageError:
