@@ -13,7 +13,7 @@ import isctext as it
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = Path(os.environ.get("ISCTEXT_SHARED", ROOT.parent / "shared"))
 CORPUS = SHARED / "data" / "real-corpus"
-PER_SOURCE = 4
+PER_SOURCE = 2
 STUDY = """\
 [study]
 title = "Échantillon"

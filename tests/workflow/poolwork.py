@@ -3,6 +3,7 @@
 import os
 import sys
 import time
+from dataclasses import dataclass
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -71,6 +72,17 @@ def touch(folder, name):
 # -- toy stages ------------------------------------------------------------------------------
 
 CALLS = []
+
+
+# Options live here and not in the tests: a worker that rebuilds them imports their module.
+@dataclass(frozen=True)
+class ToyOptions:
+    suffix: str = "!"
+
+
+@dataclass(frozen=True)
+class FitOptions:
+    seed: int = 0
 
 
 def _entity(doc_id, text, start=0):

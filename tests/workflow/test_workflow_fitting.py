@@ -1,10 +1,11 @@
 """Whole-corpus stages: again exactly when something that they read has changed."""
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import poolwork
 import pytest
+from poolwork import FitOptions
 from toydocuments import add_documents
 
 from isctext.errors import StageError
@@ -13,12 +14,6 @@ from isctext.store import Store, Table, verify
 from isctext.workflow.fitting import run_fit
 from isctext.workflow.progress import Talk
 from isctext.workflow.workshop import Workshop
-
-
-@dataclass(frozen=True)
-class FitOptions:
-    seed: int = 0
-
 
 FIT = Stage(
     name="fit",

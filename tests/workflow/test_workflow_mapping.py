@@ -2,13 +2,14 @@
 
 import pickle
 import shutil
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import poolwork
 import pyarrow.compute as pc
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from poolwork import ToyOptions
 from toydocuments import add_documents, documents
 
 from isctext.errors import ResourceMissing, StageError
@@ -19,12 +20,6 @@ from isctext.workflow import mapping
 from isctext.workflow.mapping import document_batches, run_map
 from isctext.workflow.progress import Talk
 from isctext.workflow.workshop import Workshop
-
-
-@dataclass(frozen=True)
-class ToyOptions:
-    suffix: str = "!"
-
 
 TOY = Stage(
     name="toy",

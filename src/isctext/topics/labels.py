@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -45,9 +45,16 @@ def label_topics(phi: Floats, shares: Floats, terms: Sequence[str]) -> list[str]
 
 
 def _choose(ranked: Ints, taken: set[frozenset[int]]) -> list[int]:
-    order = [int(i) for i in ranked]
-    candidates = [order[:SHORT], order[:LONG]]
-    candidates += [[*order[:SHORT], other] for other in order[LONG:]]
+    candidates = _candidates(ranked)
+    return next((c for c in candidates if frozenset(c) not in taken), ranked.tolist())
+
+
+def _candidates(ranked: Ints) -> Iterator[list[int]]:
+    """Ever longer ways to name a topic; lazily, since the first nearly always serves."""
+    yield ranked[:SHORT].tolist()
+    yield ranked[:LONG].tolist()
+    for other in ranked[LONG:]:
+        yield [*ranked[:SHORT].tolist(), int(other)]
     # Longer lists only help with more topics than a handful of terms has sets.
-    candidates += [order[:n] for n in range(LONG + 1, len(order) + 1)]
-    return next((c for c in candidates if frozenset(c) not in taken), order)
+    for length in range(LONG + 1, len(ranked) + 1):
+        yield ranked[:length].tolist()
