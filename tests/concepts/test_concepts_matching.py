@@ -63,6 +63,10 @@ COMMUNS = "economie_des_communs"
         "Les communes et la communauté de communes.",
         "Ces avantages sociaux communs sont communs à tous.",
         "Le château et ses communs ont été vendus.",
+        # The tagger calls "enjeux" a proper noun here; a noun it is.
+        "Les musées travaillent sur leurs enjeux communs alimentaires.",
+        "D'un commun accord, ils mettent la ressource en commun.",
+        "Une ressource hors du commun pour le commun des mortels.",
     ],
 )
 def test_false_friends_of_communs(find, text):
@@ -76,12 +80,18 @@ def test_false_friends_of_communs(find, text):
         "Les communs ne sont pas des biens publics.",
         "Nous voulons faire vivre de nouveaux communs.",
         "Agir en communs, c'est décider ensemble.",
+        "Un commun est une ressource dont on partage les règles.",
         "Les « communs » numériques se défendent.",
         "Le plan pour les logiciels libres et communs numériques.",
     ],
 )
 def test_the_noun_communs(find, text):
     assert [r for r in find(text) if r["category"] == COMMUNS and r["broad"]]
+
+
+def test_an_acronym_is_found_before_a_full_stop(find):
+    rows = find("Ils échangent leurs semences en P2P. Cela dure depuis dix ans.")
+    assert [r["surface"] for r in rows if r["category"] == "peer_to_peer"] == ["P2P."]
 
 
 def test_piracy_is_not_production_between_peers(find):

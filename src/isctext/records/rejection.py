@@ -17,6 +17,7 @@ CODES: dict[str, str] = {
     "ENCRYPTED": "the file is protected by a password",
     "UNSUPPORTED": "no reader knows this format",
     "NOT_FOUND": "the manifest names a file that is not there",
+    "UNREADABLE": "the file may not be opened",
     "EMPTY_OUTPUT": "no text came out",
     "LOW_YIELD": "far less text than the file should hold",
     "BAD_ENCODING": "the bytes are not text in any known encoding",

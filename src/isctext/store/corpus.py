@@ -66,6 +66,17 @@ class Store:
                 hint="wait until it ends, or stop it; reading is always possible",
             ) from error
         try:
+            self._sweep()
             yield
         finally:
             lock.release()
+
+    def _sweep(self) -> None:
+        """Drop half-written files of a killed writer; nothing committed is ever one."""
+        for place in (
+            self.folder / "blobs",
+            *self.folder.glob("tables/*"),
+            *self.folder.glob("ledger/*"),
+        ):
+            for leftover in place.glob(".writing-*"):
+                leftover.unlink(missing_ok=True)

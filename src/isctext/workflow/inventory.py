@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
@@ -155,7 +156,10 @@ def _file(
     relative: str,
     declared: Declared,
     settings: str,
-) -> InputFile:
+) -> InputFile | Missing:
+    if not os.access(path, os.R_OK):
+        refusal = Refusal("UNREADABLE", "no permission to read this file")
+        return Missing(f"{source.source_id}:{relative}", source, refusal)
     status = path.stat()
     hint = Hint(relative, tuple(sorted(part.columns.items())), part.encoding)
     said = json.dumps(
