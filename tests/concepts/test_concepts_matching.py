@@ -63,8 +63,6 @@ COMMUNS = "economie_des_communs"
         "Les communes et la communauté de communes.",
         "Ces avantages sociaux communs sont communs à tous.",
         "Le château et ses communs ont été vendus.",
-        # The tagger calls "enjeux" a proper noun here; a noun it is.
-        "Les musées travaillent sur leurs enjeux communs alimentaires.",
         "D'un commun accord, ils mettent la ressource en commun.",
         "Une ressource hors du commun pour le commun des mortels.",
     ],
@@ -87,6 +85,18 @@ def test_false_friends_of_communs(find, text):
 )
 def test_the_noun_communs(find, text):
     assert [r for r in find(text) if r["category"] == COMMUNS and r["broad"]]
+
+
+def test_a_noun_that_the_tagger_calls_a_name_is_a_noun(find):
+    lexicon = (
+        "schema: isctext-lexicon/1\nid: e\nversion: '1'\nconcepts:\n  c:\n    label: C\n"
+        "    disambiguation: {noun_communs: form}\n"
+        "    patterns:\n      - {p: '=communs numérique', t: core}\n"
+    )
+    adjective = "Le réseau travaille sur leurs enjeux communs numériques et sur la formation."
+    noun = "Le réseau travaille sur les communs numériques et sur la formation."
+    found = find(adjective, noun, lexicon=lexicon)
+    assert [r["doc_id"] for r in found] == ["1"]
 
 
 def test_an_acronym_is_found_before_a_full_stop(find):

@@ -79,9 +79,12 @@ def test_no_sentence_is_unused_and_none_is_missing():
     code = "".join(p.read_text("utf-8") for p in (ROOM / "data" / "report").glob("*.j2"))
     code += "".join(p.read_text("utf-8") for p in (ROOM / "reports").glob("*.py"))
     used = set(re.findall(r"""\bt\(\s*f?["']([\w.{}]+)["']""", code))
+    counted = set(re.findall(r"""\bt\.counted\(\s*["']([\w.]+)["']""", code))
+    assert counted
+    used |= {f"{key}.{form}" for key in counted for form in ("one", "other")}
     used |= {k.replace("{measure}", m) for k in used if "{" in k for m in ("rate", "share")}
     named = set(re.findall(r"""named\(\s*["'](\w+)["']""", code))
-    assert named == {"arena", "flag", "lack", "scope", "family", "code"}
+    assert named == {"arena", "flag", "lack", "scope", "family", "code", "status"}
     keys = strings("fr").keys()
     assert {k for k in used if "{" not in k} <= keys
     assert {k for k in keys if k not in used and k.split(".")[0] not in named} == set()
@@ -100,6 +103,28 @@ def test_known_names_are_said_in_both_languages():
             == {"sparse:docs", "sparse:tokens", "sparse:sources", "few_hits"}
         )
         assert Texts(lang).named("arena", "radio libre") == "radio libre"
+
+
+@pytest.mark.parametrize(
+    ("lang", "n", "said"),
+    [
+        ("fr", 0, "0 document sans date n’entre dans aucune trajectoire."),
+        ("fr", 1, "1 document sans date n’entre dans aucune trajectoire."),
+        ("fr", 2, "2 documents sans date n’entrent dans aucune trajectoire."),
+        ("fr", 1200, "1\u202f200 documents sans date n’entrent dans aucune trajectoire."),
+        ("en", 0, "0 undated documents enter no trajectory."),
+        ("en", 1, "1 undated document enters no trajectory."),
+        ("en", 1200, "1,200 undated documents enter no trajectory."),
+    ],
+)
+def test_sentences_agree_with_their_number(lang, n, said):
+    assert Texts(lang).counted("coverage.undated_note", n) == said
+
+
+def test_the_date_of_the_page_is_spelled_out():
+    assert FR.day("2026-10-01") == "1er\u00a0octobre\u00a02026"
+    assert EN.day("2026-10-09") == "9\u00a0October\u00a02026"
+    assert FR.day("un jour") == "un jour"
 
 
 @given(st.floats(min_value=1e-6, max_value=1e9))

@@ -33,7 +33,8 @@ _UsageProblem: Any = next(c for c in typer.BadParameter.__mro__ if c.__name__ ==
 
 app = typer.Typer(
     name="isctext",
-    help="How vocabularies travel between citizen initiatives, the press and public policy.",
+    help="How vocabularies travel between citizen initiatives, the press and public policy.\n\n"
+    "Start: isctext demo, then isctext init my-study. Help on a verb: isctext VERB --help.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,

@@ -8,7 +8,11 @@ from isctext.cli.shared import HERE, Folder
 
 
 def check(folder: Folder = HERE) -> None:
-    """Verify raw files and tables against their hashes, tables against their keys."""
+    """Check that nothing on disk was altered since it was written.
+
+    Original files and tables are compared with their hashes, tables with their keys.
+    Exit code 1 when something was damaged; each damage is one line.
+    """
     from isctext.store import verify  # noqa: PLC0415
     from isctext.workflow.run import open_place  # noqa: PLC0415
 
@@ -22,4 +26,4 @@ def check(folder: Folder = HERE) -> None:
             err=True,
         )
         raise typer.Exit(1)
-    typer.echo("all is as it was committed", err=True)
+    typer.echo("every file and table is as it was written", err=True)

@@ -7,5 +7,8 @@ from isctext.cli.stages import run_only
 
 
 def concepts(folder: Folder = HERE, workers: WorkerCount = None, quiet: Quiet = False) -> None:
-    """Find the mentions of the lexicon's entries."""
+    """Find the mentions of the lexicon's entries.
+
+    A changed lexicon is applied to the whole corpus again.
+    """
     run_only(folder, ("concepts",), workers=workers, quiet=quiet)

@@ -15,7 +15,10 @@ def demo(
     workers: WorkerCount = None,
     quiet: Quiet = False,
 ) -> None:
-    """Run the whole street on a small fictional corpus and write its report."""
+    """Run every step on a small fictional corpus.
+
+    The corpus is copied into the folder; its report's path is printed at the end.
+    """
     from isctext.workflow.demonstration import lay_out  # noqa: PLC0415
     from isctext.workflow.progress import Talk  # noqa: PLC0415
     from isctext.workflow.reporting import write_report  # noqa: PLC0415

@@ -6,7 +6,10 @@ import typer
 
 
 def plugins() -> None:
-    """List what can be named in isctext.toml: readers, topic engines, reports."""
+    """List the readers, topic engines and reports installed.
+
+    These names may be given in isctext.toml (format, engine).
+    """
     from isctext.registry import GROUPS, available  # noqa: PLC0415
 
     for group in GROUPS:

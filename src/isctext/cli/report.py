@@ -11,9 +11,12 @@ from isctext.cli.shared import HERE, Folder
 
 def report(
     folder: Folder = HERE,
-    lang: Annotated[str, typer.Option(help="fr or en (default: the study's).")] = "",
+    lang: Annotated[str, typer.Option(help="Its language: fr or en (default: the study's).")] = "",
 ) -> None:
-    """Write the offline HTML report; its path is printed."""
+    """Write the offline HTML report.
+
+    Its path is printed. Run the steps before: the report shows what they left.
+    """
     from isctext.errors import UsageError  # noqa: PLC0415
     from isctext.workflow.reporting import write_report  # noqa: PLC0415
     from isctext.workflow.run import open_place  # noqa: PLC0415

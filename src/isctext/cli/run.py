@@ -8,7 +8,10 @@ from isctext.cli.shared import HERE, Folder, Quiet, WorkerCount, finish
 
 
 def run(folder: Folder = HERE, workers: WorkerCount = None, quiet: Quiet = False) -> None:
-    """Do every step, from files to the report; only what is missing is done."""
+    """Do every step, from files to the report.
+
+    Only what is missing or has changed is done. Exit code 3: done, but many inputs were refused.
+    """
     from isctext.workflow.progress import Talk  # noqa: PLC0415
     from isctext.workflow.reporting import write_report  # noqa: PLC0415
     from isctext.workflow.run import open_place, run_stages  # noqa: PLC0415
@@ -20,4 +23,5 @@ def run(folder: Folder = HERE, workers: WorkerCount = None, quiet: Quiet = False
         above_threshold=summary.above_threshold,
         documents=summary.documents,
         rejections=summary.rejections,
+        folder=folder,
     )

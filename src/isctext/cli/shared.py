@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import math
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from isctext.errors import printable
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -67,8 +70,6 @@ def _safe(value: object) -> object:
 
 
 def _aligned(table: pa.Table) -> None:
-    from isctext.errors import printable  # noqa: PLC0415
-
     rows = [[printable(_text(v)) for v in row.values()] for row in table.to_pylist()]
     names = [printable(name) for name in table.schema.names]
     widths = [max([len(n), *(len(row[i]) for row in rows)]) for i, n in enumerate(names)]
@@ -85,13 +86,15 @@ def _text(value: object) -> str:
     return " ".join(text.split())
 
 
-def finish(*, above_threshold: bool, documents: int, rejections: int) -> None:
+def finish(*, above_threshold: bool, documents: int, rejections: int, folder: Path = HERE) -> None:
     """Exit 3 when too much was refused: done, but look at it."""
     if above_threshold:
+        where = "" if folder == HERE else f" --study {shlex.quote(printable(str(folder)))}"
+        verb = "was" if rejections == 1 else "were"
         typer.echo(
-            f"[IT-RUN-003] {rejections} of {documents + rejections} items were refused, above "
-            "the threshold [run] rejected_share\n  next step: isctext query sql "
-            '"select code, count(*) n from rejections group by code order by n desc"',
+            f"[IT-RUN-003] {rejections} of {documents + rejections} items {verb} refused, above "
+            "the threshold [run] rejected_share; the rest is done\n  next step: isctext query sql "
+            f'"select code, input_id, detail from rejections order by 1, 2"{where}',
             err=True,
         )
         raise typer.Exit(3)

@@ -18,4 +18,5 @@ def run_only(folder: Path, stages: tuple[str, ...], *, workers: int | None, quie
         above_threshold=summary.above_threshold,
         documents=summary.documents,
         rejections=summary.rejections,
+        folder=folder,
     )

@@ -8,7 +8,7 @@ from isctext.cli.shared import HERE, Folder, Json, write_table
 
 
 def status(folder: Folder = HERE, as_json: Json = False) -> None:
-    """Show what the corpus holds: rows per table, and each step's last execution."""
+    """Show what the corpus holds, and each step's last run."""
     from isctext.workflow.run import open_place  # noqa: PLC0415
     from isctext.workflow.standing import last_runs, table_sizes  # noqa: PLC0415
 

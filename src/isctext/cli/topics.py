@@ -7,5 +7,5 @@ from isctext.cli.stages import run_only
 
 
 def topics(folder: Folder = HERE, workers: WorkerCount = None, quiet: Quiet = False) -> None:
-    """Fit the topics."""
+    """Fit the topics on the whole corpus."""
     run_only(folder, ("topics",), workers=workers, quiet=quiet)

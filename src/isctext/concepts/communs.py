@@ -60,9 +60,10 @@ def _is_noun(stream: Stream, place: int, *, alone: bool) -> bool:
 def _follows_noun(stream: Stream, place: int) -> bool:
     """Whether a noun stands before, directly or with adjectives between."""
     for step in range(1, _STEPS + 1):
-        pos = stream.types[stream.codes[place - step]].pos
-        if pos == "NOUN":
+        piece = stream.types[stream.codes[place - step]]
+        # Small models call some nouns names (leurs enjeux communs): a name has a capital.
+        if piece.pos == "NOUN" or (piece.pos == "PROPN" and piece.form.islower()):
             return True
-        if pos != "ADJ":
+        if piece.pos != "ADJ":
             return False
     return False

@@ -38,6 +38,9 @@ _INCLUSIVE = re.compile(
     rf"^(\w{{3,}}?)(?:[·•‧.]{_ENDING}(?:[·•‧.]?s)?|\({_ENDING}\)s?|[·•‧]s)$", re.IGNORECASE
 )
 
+# Tokenisers leave the full stop on acronyms of mixed letters: "P2P.", "ScoT." (not "M.", "etc.").
+_GLUED_STOP = re.compile(r"^(\w*[^\W_a-zà-ÿ]\w*[^\W_a-zà-ÿ])\.$")
+
 
 class Piece(NamedTuple):
     """A piece of a word: its form (case kept), and its place in a contraction.
@@ -80,6 +83,9 @@ def split_word(form: str) -> tuple[Piece, ...]:
     inclusive = _INCLUSIVE.match(plain)
     if inclusive:
         plain = inclusive.group(1)
+    stopped = _GLUED_STOP.match(plain)
+    if stopped:
+        return (Piece(stopped.group(1)), Piece("."))
     parts = _CUT.split(plain)
     pieces: list[Piece] = []
     for word, mark in zip(parts[::2], [*parts[1::2], ""], strict=True):

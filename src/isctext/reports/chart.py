@@ -105,7 +105,8 @@ def draw(chart: Chart, axis: Periods, arenas: Sequence[Arena], typo: Typography)
         *layers,
         class_="chart",
         viewBox=f"0 0 {WIDTH} {height}",
-        role="img",
+        # A group, not an img: the links inside must stay reachable for screen readers.
+        role="group",
         aria_label=chart.name,
     )
 

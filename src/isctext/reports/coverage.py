@@ -54,14 +54,14 @@ class SourceRow:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Everything of the coverage section."""
+    """Everything of the coverage section. docs, tokens and undated are of the whole corpus."""
 
     years: tuple[int, ...]
     heat: tuple[HeatRow, ...]
     sources: tuple[SourceRow, ...]
-    docs: str
-    tokens: str
-    undated: str
+    docs: int
+    tokens: int
+    undated: int
     span: str
 
 
@@ -73,7 +73,7 @@ class Refused:
     meaning: str
     count: str
     rows: tuple[dict[str, str], ...]
-    hidden: str
+    hidden: int
 
 
 def coverage(data: StudyData, with_: Setting) -> Coverage:
@@ -92,9 +92,9 @@ def coverage(data: StudyData, with_: Setting) -> Coverage:
             for arena in with_.arenas.values()
         ),
         sources=_sources(records, years, with_),
-        docs=with_.typo.count(sum(r["docs"] for r in records)),
-        tokens=with_.typo.count(sum(r["tokens"] for r in records)),
-        undated=with_.typo.count(undated) if undated else "",
+        docs=sum(r["docs"] for r in records),
+        tokens=sum(r["tokens"] for r in records),
+        undated=undated,
         span=f"{years[0]}–{years[-1]}" if years else "",
     )
 
@@ -186,7 +186,7 @@ def refused(data: StudyData, with_: Setting) -> list[Refused]:
             meaning=with_.t.named("code", code),
             count=with_.typo.count(len(rows)),
             rows=tuple(rows[:limit]),
-            hidden=with_.typo.count(len(rows) - limit) if len(rows) > limit else "",
+            hidden=max(0, len(rows) - limit),
         )
         for code, rows in sorted(grouped.items(), key=lambda item: (-len(item[1]), item[0]))
     ]

@@ -17,12 +17,16 @@ from isctext.reports.trajectories import described
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """Strict and broad hits of a category in an arena; ``kept`` is strict / broad."""
+    """Strict and broad hits of a category in an arena; ``kept`` is strict / broad.
+
+    ``hits`` says the broad ones in words.
+    """
 
     arena: Arena
     strict: str
     broad: str
     kept: str
+    hits: str
     spark: Markup
 
 
@@ -82,5 +86,6 @@ def _share(arena: Arena, records: list[Any], label: str, top: float, with_: Sett
         strict=with_.typo.count(hits["strict"]),
         broad=with_.typo.count(hits["broad"]),
         kept=with_.typo.percent(kept, 0),
+        hits=with_.t.counted("glance.hits", hits["broad"]),
         spark=sparkline(values, top, arena.look, spoken, (150, 34)),
     )

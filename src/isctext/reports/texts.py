@@ -14,18 +14,31 @@ from isctext.reports.typography import Typography
 class Texts:
     """Sentences by key ("coverage.title") for one language; calling it fills the braces.
 
-    Raises KeyError for a key that the file does not have: a defect, caught by the tests.
+    A sentence that depends on a number stands twice in the file, for one and for other
+    numbers: ``counted`` chooses. Raises KeyError for a key that the file does not have: a
+    defect, caught by the tests.
     """
 
     def __init__(self, lang: Lang) -> None:
         self.lang = lang
-        prose = Typography(lang).prose
+        self._typo = Typography(lang)
+        prose = self._typo.prose
         self._by_key = {key: prose(text) for key, text in strings(lang).items()}
 
     def __call__(self, key: str, **values: object) -> str:
         """The sentence with its braces filled."""
         text = self._by_key[key]
         return text.format(**values) if values else text
+
+    def counted(self, key: str, n: int, **values: object) -> str:
+        """The sentence for that many things: 1 document, 2 documents; {n} is the number.
+
+        French takes the singular below two, English for one only.
+        Source: Unicode CLDR, plural rules (cardinals) of fr and en.
+        """
+        single = n < 2 if self.lang == "fr" else n == 1  # noqa: PLR2004 - the rule itself
+        form = "one" if single else "other"
+        return self(f"{key}.{form}", n=self._typo.count(n), **values)
 
     def named(self, group: str, name: str) -> str:
         """The sentence of a known name (an arena, a flag), or the name itself."""
@@ -34,13 +47,23 @@ class Texts:
 
 @cache
 def strings(lang: Lang) -> Mapping[str, str]:
-    """Every sentence of a language by its full key, as its file has it."""
+    """Every sentence of a language by its full key, as its file has it.
+
+    A pair { one, other } gives two keys: "tiles.documents.one", "tiles.documents.other".
+    """
     tables = tomllib.loads(shipped(f"{lang}.toml"))
     return {
-        f"{group}.{name}": text
+        key: text
         for group, entries in tables.items()
-        for name, text in entries.items()
+        for name, entry in entries.items()
+        for key, text in _forms(f"{group}.{name}", entry)
     }
+
+
+def _forms(key: str, entry: str | Mapping[str, str]) -> list[tuple[str, str]]:
+    if isinstance(entry, str):
+        return [(key, entry)]
+    return [(f"{key}.{form}", text) for form, text in entry.items()]
 
 
 @cache

@@ -177,8 +177,8 @@ def _title(record: Record, measure: str, values: tuple[float, float, float], wit
         scope=t.named("scope", str(record["scope"])),
         value=value,
         interval=typo.interval(low, high),
-        hits=typo.count(record["hits"]),  # type: ignore[arg-type]
-        docs_hit=typo.count(record["docs_hit"]),  # type: ignore[arg-type]
-        docs=typo.count(record["docs"]),  # type: ignore[arg-type]
+        hits=t.counted("unit.hits", record["hits"]),  # type: ignore[arg-type]
+        docs_hit=t.counted("unit.docs_hit", record["docs_hit"]),  # type: ignore[arg-type]
+        docs=t.counted("unit.docs", record["docs"]),  # type: ignore[arg-type]
     )
     return " · ".join([said, *(t.named("flag", flag) for flag in sorted(flags))])

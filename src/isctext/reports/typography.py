@@ -70,6 +70,13 @@ class Typography:
         first = "1er" if self.lang == "fr" and day.day == 1 else str(day.day)
         return f"{first}{NBSP}{month}{NBSP}{day.year}"
 
+    def day(self, text: str) -> str:
+        """A date written 2014-03-01 as ``date`` prints it; any other text as it is."""
+        try:
+            return self.date(date.fromisoformat(text))
+        except ValueError:
+            return text
+
     def prose(self, text: str) -> str:
         """Our own sentences with the signs and spaces of the language: no line breaks before signs.
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from isctext.store import Store, connect
+from isctext.workflow.quoting import quoted
 
 # Characters on each side: a passage stays under the 300 characters of a quotation.
 _SIDE = 110
@@ -48,7 +49,7 @@ def passages(store: Store, asked: Asked) -> pa.Table:
     """The passages behind a number: one row per mention, with what stands left and right.
 
     Columns: category, arena, period, doc_id, title, date, date_precision, source_id, url,
-    start, end, left, node, right, entry_id, tier, strict, broad. Sorted by category, period,
+    start, end, entry_id, tier, strict, broad, left, node, right. Sorted by category, period,
     arena, date, document and place.
     """
     cells, values = _mentions(asked)
@@ -63,16 +64,13 @@ def passages(store: Store, asked: Asked) -> pa.Table:
     query = f"""
         with mine as (select * from ({cells}) {limit})
         select category, mine.arena, period, mine.doc_id, d.title, mine.date, d.date_precision,
-               d.source_id, d.url, start_at as start, end_at as "end",
-               substr(d.text, greatest(start_at - {_SIDE}, 0) + 1,
-                      start_at - greatest(start_at - {_SIDE}, 0)) as "left",
-               substr(d.text, start_at + 1, end_at - start_at) as node,
-               substr(d.text, end_at + 1, {_SIDE}) as "right",
+               d.source_id, d.url, greatest(start_at - {_SIDE}, 0) as left_start,
+               start_at as start, end_at as "end", end_at + {_SIDE} as right_end,
                entry_id, tier, strict, broad
         from mine join documents d using (doc_id)
         order by category, period, mine.arena, mine.date, mine.doc_id, start_at, entry_id
     """
-    return _ask(store, query, values)
+    return quoted(store, _ask(store, query, values)).drop_columns(["left_start", "right_end"])
 
 
 def totals(store: Store, asked: Asked) -> pa.Table:
