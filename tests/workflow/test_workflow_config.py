@@ -108,11 +108,11 @@ def test_an_unknown_key_is_answered_with_the_near_one(text, place, near):
 @pytest.mark.parametrize(
     ("text", "place", "expected"),
     [
-        ("", "study", "Field required"),
-        ("study = 3\n", "study", "StudyPart"),
-        ("[study]\n", "study.title", "Field required"),
-        (HEAD + "period = [2024, 2008]\n", "study", "first year is after the last"),
-        (HEAD + "period = [2024]\n", "study.period", "Field required"),
+        ("", "study", "a section [study]"),
+        ("study = 3\n", "study", "a section [study]"),
+        ("[study]\n", "study.title", "one more value"),
+        (HEAD + "period = [2024, 2008]\n", "study.period", "first year is after the last"),
+        (HEAD + "period = [2024]\n", "study.period", "one more value"),
         (HEAD + "period = ['a', 'b']\n", "study.period", "integer"),
         (HEAD + "lang = 'de'\n", "study.lang", "'fr' or 'en'"),
         (HEAD + "[topics]\nk = 'tous'\n", "topics.k", "'auto'"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from isctext.api.results import Concordance, Result, Trajectory
 from isctext.concepts.kwic import compile_query
 from isctext.errors import UsageError, did_you_mean
 from isctext.store import Damage, run_sql, verify
+from isctext.workflow.checking import check_begun
 from isctext.workflow.concordance import search
 from isctext.workflow.evidence import Asked, passages
 from isctext.workflow.progress import Talk
@@ -73,18 +75,16 @@ class Corpus:
         Raises UsageError [IT-QRY-001] for an unknown category, [IT-QRY-002] for another
         breakdown.
         """
-        words = lexicon(self.folder, self._place.study)
-        names = {entry.name: entry.label for entry in words.categories}
-        if category not in names:
-            raise UsageError(
-                "IT-QRY-001",
-                f"no category named '{category}'",
-                found=category,
-                expected="a category of the lexicon",
-                hint=did_you_mean(category, names),
-            )
+        label = self._label(category)
         if by != "arena":
-            raise UsageError("IT-QRY-002", f"no breakdown by '{by}'", found=by, expected="arena")
+            raise UsageError(
+                "IT-QRY-002",
+                f"no breakdown by '{by}'",
+                found=by,
+                expected="arena",
+                hint="for other breakdowns: isctext query sql, on the table mentions",
+            )
+        self._ask("trajectories" if every == self._place.study.trajectories.every else "concepts")
         table = trace_every(self._place, every)
         settings = self._place.study.trajectories
         return Trajectory(
@@ -92,7 +92,7 @@ class Corpus:
             self._provenance("trajectories"),
             category=category,
             every=every,
-            label=names[category],
+            label=label,
             store=self._place.store,
             duplicates=settings.duplicates,
             fictional=self._place.study.study.fictional,
@@ -112,7 +112,9 @@ class Corpus:
 
         pattern: words in the lexicon's grammar ("tiers-lieu", "=communs", "économie de le
         contribution"). width: words on each side. Give a pattern or a category.
-        Raises UsageError [IT-QRY-003] for neither or both.
+        period: a year, a quarter (2019-T2) or a month (2019-03).
+        Raises UsageError [IT-QRY-003] for neither or both, [IT-QRY-001] for an unknown
+        category, [IT-QRY-006] for another period.
         """
         if bool(pattern) == bool(category):
             raise UsageError(
@@ -122,14 +124,17 @@ class Corpus:
                 expected="one of the two",
                 hint='for example: isctext kwic "tiers-lieu" --arena press',
             )
+        self._ask("concepts" if category else "annotate")
         store = self._place.store
+        every = _grain(str(period))
         if category:
+            self._label(category)
             settings = self._place.study.trajectories
             asked = Asked(
                 category=category,
                 arena=arena,
                 period=str(period),
-                every=settings.every,
+                every=every or settings.every,
                 duplicates=settings.duplicates,
             )
             return Concordance(passages(store, asked))
@@ -140,21 +145,58 @@ class Corpus:
 
     def sql(self, query: str, parameters: Sequence[object] = ()) -> Result:
         """One read-only SELECT over the tables, with ? for parameters."""
+        self._ask()
         return Result(run_sql(self._place.store, query, parameters))
 
     def check(self) -> list[Damage]:
         """What on disk is no longer as it was committed; empty when all is well."""
+        self._ask()
         return list(verify(self._place.store))
 
     # -- inside ----------------------------------------------------------------------------
 
+    def _ask(self, stage: str = "") -> None:
+        check_begun(self.folder, self._place.store, stage)
+
     def _run(self, stages: tuple[str, ...], *, quiet: bool, workers: int | None) -> Summary:
         return run_stages(self._place, only=stages, talk=Talk(quiet=quiet), workers=workers)
+
+    def _label(self, category: str) -> str:
+        words = lexicon(self.folder, self._place.study)
+        names = {entry.name: entry.label for entry in words.categories}
+        if category not in names:
+            raise UsageError(
+                "IT-QRY-001",
+                f"no category named '{category}'",
+                found=category,
+                expected="a category of the lexicon",
+                hint=did_you_mean(category, names),
+            )
+        return names[category]
 
     def _provenance(self, stage: str) -> dict[str, object]:
         runs = self._place.store.table("runs").read(None, pc.field("stage") == stage)
         found: list[dict[str, object]] = runs.to_pylist()
         return found[-1] if found else {}
+
+
+_GRAINS = (("year", r"\d{4}"), ("quarter", r"\d{4}-T[1-4]"), ("month", r"\d{4}-(0[1-9]|1[0-2])"))
+
+
+def _grain(period: str) -> str:
+    """The grain that a period is written in, "" for no period."""
+    if not period:
+        return ""
+    for grain, form in _GRAINS:
+        if re.fullmatch(form, period):
+            return grain
+    raise UsageError(
+        "IT-QRY-006",
+        f"'{period}' is no period",
+        found=period,
+        expected="a year (2019), a quarter (2019-T2) or a month (2019-03)",
+        hint="for example: --period 2019",
+    )
 
 
 def open(folder: str | Path) -> Corpus:  # noqa: A001

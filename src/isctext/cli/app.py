@@ -6,7 +6,7 @@ import os
 import sys
 import traceback
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import typer
 
@@ -27,6 +27,9 @@ from isctext.cli import (
     trace,
 )
 from isctext.errors import IsctextError, printable
+
+_INTERRUPTED = 130
+_LONGEST_NAME = 200
 
 # The base of all usage errors, whether typer takes click from outside or carries its own.
 _UsageProblem: Any = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "ClickException")
@@ -82,19 +85,49 @@ def main() -> None:
         _complain(str(error))
         sys.exit(error.exit_code)
     except (KeyboardInterrupt, typer.Abort):
-        _complain("interrupted: what was committed stays; run again to go on")
-        sys.exit(130)
+        _interrupted()
     except _UsageProblem as error:
         error.show()
         sys.exit(error.exit_code)
     except BrokenPipeError:
-        # The reader of our output (head, less) has gone: nothing to say to it any more.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+        _unheard()
+    except OSError as error:
+        _complain(_refused_by_system(error))
+        sys.exit(1)
     except Exception as error:
         _complain(_unforeseen(error))
         sys.exit(1)
+    if code == _INTERRUPTED:  # typer turns Ctrl-C into an exit of its own
+        _interrupted()
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _interrupted() -> NoReturn:
+    _complain("interrupted: what was committed stays; run again to go on")
+    sys.exit(_INTERRUPTED)
+
+
+def _unheard() -> NoReturn:
+    """The reader of our output (head, less) has gone: nothing to say to it any more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(0)
+
+
+def _refused_by_system(error: OSError) -> str:
+    """Most often a permission or a disk: nothing that a report of a defect would help."""
+    name = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else ""
+    shown = name if len(name) <= _LONGEST_NAME else name[:_LONGEST_NAME] + "..."
+    return str(
+        IsctextError(
+            "IT-SYS-001",
+            "the system refused to open, read or write a file",
+            where=shown or None,
+            found=error.strerror or type(error).__name__,
+            expected="a file or folder that exists and that you may open",
+            hint="check its name, your rights on it and the space on the disk, then run again; "
+            "what was committed before stays",
+        )
+    )
 
 
 def _unforeseen(error: Exception) -> str:

@@ -14,9 +14,12 @@ def check(folder: Folder = HERE) -> None:
     Exit code 1 when something was damaged; each damage is one line.
     """
     from isctext.store import verify  # noqa: PLC0415
+    from isctext.workflow.checking import check_begun  # noqa: PLC0415
     from isctext.workflow.run import open_place  # noqa: PLC0415
 
-    damage = list(verify(open_place(folder).store))
+    place = open_place(folder)
+    check_begun(place.folder, place.store)
+    damage = list(verify(place.store))
     for item in damage:
         typer.echo(f"{item.place}: {item.problem}: {item.found}")
     if damage:

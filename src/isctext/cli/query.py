@@ -40,6 +40,8 @@ def trajectory(
     from isctext.api import open as open_corpus  # noqa: PLC0415
 
     table = open_corpus(study).trajectory(category, by=by, every=every).table
+    if not table.num_rows:
+        typer.echo("no row: no document has a date, so no period can be shown", err=True)
     whole = as_json or as_csv
     write_table(table if whole else table.select(_SHORT), as_json=as_json, as_csv=as_csv)
 

@@ -22,5 +22,11 @@ def report(
     from isctext.workflow.run import open_place  # noqa: PLC0415
 
     if lang not in ("", "fr", "en"):
-        raise UsageError("IT-REP-002", "no such language", found=lang, expected="fr or en")
+        raise UsageError(
+            "IT-REP-002",
+            "no such language",
+            found=lang,
+            expected="fr or en",
+            hint="isctext report --lang fr",
+        )
     typer.echo(write_report(open_place(folder), lang=lang).resolve())

@@ -24,7 +24,7 @@ Json = Annotated[bool, typer.Option("--json", help="One JSON object per line.")]
 Csv = Annotated[bool, typer.Option("--csv", help="CSV with a header.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing while working.")]
 WorkerCount = Annotated[
-    int | None, typer.Option("--workers", "-w", help="Processes (0: all processors).")
+    int | None, typer.Option("--workers", "-w", min=0, help="Processes (0: all processors).")
 ]
 
 HERE = Path()

@@ -18,7 +18,7 @@ from isctext.records.tables import MENTIONS
 
 STAGE = Stage(
     name="concepts",
-    version=1,
+    version=2,
     grain="map",
     reads={
         "segments": (

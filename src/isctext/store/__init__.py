@@ -9,10 +9,19 @@
 See docs/explanation/store.md for what is promised (and what is not).
 """
 
-from isctext.store.blobs import BlobShelf
+from isctext.store.blobs import BlobShelf, SourceUnreadableError
 from isctext.store.corpus import Store
 from isctext.store.integrity import Damage, verify
 from isctext.store.query import connect, run_sql
 from isctext.store.table import Table
 
-__all__ = ["BlobShelf", "Damage", "Store", "Table", "connect", "run_sql", "verify"]
+__all__ = [
+    "BlobShelf",
+    "Damage",
+    "SourceUnreadableError",
+    "Store",
+    "Table",
+    "connect",
+    "run_sql",
+    "verify",
+]

@@ -48,5 +48,6 @@ def disk_error(error: OSError, path: Path, size: int) -> StoreError:
         where=str(path),
         found=str(error.strerror or error),
         expected=f"{size} more bytes of space" if full else "a folder that can be written to",
-        hint="make room, then run the same command again: nothing that was committed is lost",
+        hint=f"{'make room' if full else 'check your rights on this folder'}, then run the same "
+        "command again: nothing that was committed is lost",
     )

@@ -15,6 +15,10 @@ from isctext.store.atomic import disk_error, drop
 _PIECE = 1 << 20
 
 
+class SourceUnreadableError(Exception):
+    """A file that was to be kept cannot be read; its text says why."""
+
+
 class BlobShelf:
     """A folder of files named by their SHA-256."""
 
@@ -29,24 +33,29 @@ class BlobShelf:
         """Keep a copy of the file: its blob_id and its size in bytes. Streams; idempotent.
 
         Not flushed to the platter one by one (thousands of small files would take minutes):
-        a kill loses nothing, a power cut may, and then the hash tells.
+        a kill loses nothing, a power cut may, and then the hash tells. Raises
+        SourceUnreadableError when the file cannot be read, StoreError [IT-STO-004] when the
+        copy cannot be written.
         """
         name, size = "", 0
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(dir=self.folder, prefix=".writing-")
-            with source.open("rb") as reading, os.fdopen(handle, "wb") as writing:
+            with os.fdopen(handle, "wb") as writing:
                 digest = hashlib.sha256()
-                while piece := reading.read(_PIECE):
+                for piece in _pieces(source):
                     digest.update(piece)
                     writing.write(piece)
                     size += len(piece)
             target = self.path(digest.hexdigest())
             target.parent.mkdir(exist_ok=True)
             Path(name).replace(target)
+        except SourceUnreadableError:
+            drop(name)
+            raise
         except OSError as error:
             drop(name)
-            raise disk_error(error, source, size) from error
+            raise disk_error(error, self.folder, size) from error
         return target.name, size
 
     def open(self, blob_id: str) -> BinaryIO:
@@ -71,3 +80,12 @@ class BlobShelf:
         """The hash of the bytes as they are now; equals the id unless damaged."""
         with self.path(blob_id).open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _pieces(source: Path) -> Iterator[bytes]:
+    try:
+        with source.open("rb") as reading:
+            while piece := reading.read(_PIECE):
+                yield piece
+    except OSError as error:
+        raise SourceUnreadableError(error.strerror or str(error)) from error

@@ -10,6 +10,7 @@ from filelock import FileLock, Timeout
 
 from isctext.errors import StoreError, did_you_mean
 from isctext.records.tables import LEDGER, SPINE
+from isctext.store.atomic import disk_error
 from isctext.store.blobs import BlobShelf
 from isctext.store.table import Table
 
@@ -50,11 +51,12 @@ class Store:
         """The right to write, for one process at a time.
 
         The lock is the operating system's: it goes with the process, even when killed.
-        Raises StoreError [IT-STO-005] when another run holds it.
+        Raises StoreError [IT-STO-005] when another run holds it, [IT-STO-004] when the folder
+        cannot be written.
         """
-        self.folder.mkdir(parents=True, exist_ok=True)
         lock = FileLock(self.folder / "lock")
         try:
+            self.folder.mkdir(parents=True, exist_ok=True)
             lock.acquire(timeout=0)
         except Timeout as error:
             raise StoreError(
@@ -65,6 +67,8 @@ class Store:
                 expected="one writer at a time",
                 hint="wait until it ends, or stop it; reading is always possible",
             ) from error
+        except OSError as error:
+            raise disk_error(error, self.folder, 0) from error
         try:
             self._sweep()
             yield

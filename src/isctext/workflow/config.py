@@ -8,7 +8,7 @@ from pathlib import Path
 from types import UnionType
 from typing import Annotated, Literal, Union, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails
 
 from isctext.errors import UsageError, did_you_mean
@@ -31,11 +31,12 @@ class StudyPart(_Part):
     fictional: bool = False
     require_date: bool = False
 
-    @model_validator(mode="after")
-    def _ordered(self) -> StudyPart:
-        if self.period and self.period[0] > self.period[1]:
-            raise ValueError("period: the first year is after the last")
-        return self
+    @field_validator("period", mode="after")
+    @classmethod
+    def _ordered(cls, period: tuple[int, int] | None) -> tuple[int, int] | None:
+        if period and period[0] > period[1]:
+            raise ValueError("the first year is after the last")
+        return period
 
 
 class SourcePart(_Part):
@@ -152,18 +153,27 @@ def parse_study(data: bytes, *, where: str) -> Study:
         # Some editors of Windows begin a file with a byte order mark.
         raw = tomllib.loads(data.decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise UsageError(
-            "IT-CFG-002",
-            "the file is not TOML",
-            where=where,
-            found=str(error),
-            expected="TOML in UTF-8: https://toml.io",
-            hint="check quotes, brackets and accents around that line",
-        ) from error
+        raise _not_toml(error, data, where) from error
     try:
         return Study.model_validate(raw)
     except ValidationError as error:
         raise _explain(error, where) from error
+
+
+def _not_toml(error: Exception, data: bytes, where: str) -> UsageError:
+    found, hint = str(error), "check quotes, brackets and accents around that line"
+    if isinstance(error, UnicodeDecodeError):
+        line = data[: error.start].count(b"\n") + 1
+        found = f"line {line}: a character that is not written in UTF-8"
+        hint = "save the file again with the encoding UTF-8, in your editor"
+    return UsageError(
+        "IT-CFG-002",
+        "the file is not TOML",
+        where=where,
+        found=found,
+        expected="TOML in UTF-8: https://toml.io",
+        hint=hint,
+    )
 
 
 def _explain(error: ValidationError, where: str) -> UsageError:
@@ -172,7 +182,8 @@ def _explain(error: ValidationError, where: str) -> UsageError:
     problem = next((p for p in problems if p["type"] == "extra_forbidden"), problems[0])
     keys = _keys_only(problem["loc"])
     place = ".".join(str(part) for part in keys)
-    more = f" (and {error.error_count() - 1} more)" if error.error_count() > 1 else ""
+    others = len({_keys_only(p["loc"]) for p in problems} - {keys})
+    more = f" (and {others} more)" if others else ""
     if problem["type"] == "extra_forbidden":
         return UsageError(
             "IT-CFG-003",
@@ -182,11 +193,12 @@ def _explain(error: ValidationError, where: str) -> UsageError:
             expected="a key of the study's grammar",
             hint=did_you_mean(str(problem["loc"][-1]), _keys_beside(problem["loc"])),
         )
+    absent = problem["type"] == "missing" and keys == problem["loc"]
     return UsageError(
         "IT-CFG-004",
-        f"'{place}' does not fit{more}",
+        f"'{place}' {'is missing' if absent else 'does not fit'}{more}",
         where=where,
-        found=repr(problem.get("input"))[:200],
+        found="nothing" if absent else repr(problem.get("input"))[:200],
         expected=_expected([p for p in problems if _keys_only(p["loc"]) == keys]),
         hint="docs/reference/isctext-toml.md lists every key with its values",
     )
@@ -194,7 +206,18 @@ def _explain(error: ValidationError, where: str) -> UsageError:
 
 def _expected(problems: Sequence[ErrorDetails]) -> str:
     """What each reading of the value asks for: "a valid integer or 'auto'"."""
-    return ", or: ".join(p["msg"].removeprefix("Value error, ") for p in problems)
+    return ", or: ".join(dict.fromkeys(_said(p) for p in problems))
+
+
+def _said(problem: ErrorDetails) -> str:
+    """What pydantic asks for, without its own words for it."""
+    keys = _keys_only(problem["loc"])
+    if problem["type"] == "missing":
+        section = keys == problem["loc"] == ("study",)
+        return "a section [study] with at least a title" if section else "one more value"
+    if problem["type"] == "model_type":
+        return f"a section [{keys[0]}] with keys under it"
+    return problem["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
 
 
 def _keys_only(place: tuple[int | str, ...]) -> tuple[int | str, ...]:

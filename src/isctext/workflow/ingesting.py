@@ -11,14 +11,21 @@ import pyarrow.compute as pc
 
 from isctext.ingest.options import IngestOptions
 from isctext.ingest.read import choose_reader, named_reader, pieces
+from isctext.records.document import Refusal
 from isctext.records.reader import ReadTask, Splitter
 from isctext.records.stage import Stage
-from isctext.store import Store
+from isctext.store import SourceUnreadableError, Store
 from isctext.workflow.accounts import Item, batched, commit
-from isctext.workflow.inventory import InputFile, Inventory
+from isctext.workflow.inventory import InputFile, Inventory, Missing
 from isctext.workflow.provenance import Execution, stage_key
 from isctext.workflow.reading import HEAD_BYTES, Reading
-from isctext.workflow.settling import WHOLE, keep_missing, keep_sources, settle
+from isctext.workflow.settling import (
+    WHOLE,
+    keep_missing,
+    keep_refused,
+    keep_sources,
+    settle,
+)
 from isctext.workflow.workshop import Outcome, Workshop
 
 STAGE = Stage(
@@ -52,15 +59,16 @@ def run_ingest(
     store = shop.store
     keep_sources(store, inventory)
     complete, partial = settle(store, inventory)
+    before = _counts(store)
     keep_missing(store, inventory)
     todo = [file for file in inventory.files if file.input_id not in complete]
-    before = _counts(store)
+    unreadable: list[Missing] = []
     if todo:
         with (
             shop.talk.stage("ingest", len(todo)) as meter,
             shop.pool(memory_bytes=limits.memory_bytes) as pool,
         ):
-            groups = _groups(_items(store, todo, partial))
+            groups = _groups(_items(store, todo, partial, unreadable))
             outcomes = pool.run(
                 STAGE.function,
                 groups,
@@ -70,6 +78,7 @@ def run_ingest(
             )
             for batch in batched(outcomes):
                 meter.add(commit(store, batch))
+        keep_refused(store, unreadable)
         _record(shop, options, inventory, started, len(todo))
     documents, rejected = (now - then for now, then in zip(_counts(store), before, strict=True))
     return Outcome(
@@ -77,9 +86,23 @@ def run_ingest(
     )
 
 
-def _items(store: Store, files: list[InputFile], partial: dict[str, set[int]]) -> Iterator[Item]:
+def _items(
+    store: Store,
+    files: list[InputFile],
+    partial: dict[str, set[int]],
+    unreadable: list[Missing],
+) -> Iterator[Item]:
+    """What there is to read, file by file; those that cannot be opened go to ``unreadable``.
+
+    They get no line in ``inputs``: each run tries them again.
+    """
     for file in files:
-        blob_id, size = store.blobs.put(file.path)
+        try:
+            blob_id, size = store.blobs.put(file.path)
+        except SourceUnreadableError as error:
+            refusal = Refusal("UNREADABLE", str(error))
+            unreadable.append(Missing(file.input_id, file.source, refusal))
+            continue
         blob = store.blobs.path(blob_id)
         with blob.open("rb") as stream:
             head = stream.read(HEAD_BYTES)

@@ -38,7 +38,7 @@ class InputFile:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A file that a manifest declares but that cannot be read, with the reason."""
+    """A file that is declared but cannot be read, with the reason."""
 
     input_id: str
     source: Source
@@ -60,7 +60,7 @@ def take_inventory(folder: Path, study: Study, settings: str) -> Inventory:
     ``settings`` stands for the options that reading depends on. Raises UsageError
     [IT-INV-001] for a source without files, [IT-INV-002] for a missing manifest,
     [IT-INV-003] for one file under two sources' same id, [IT-INV-004] for a source that is
-    declared in two arenas.
+    declared in two arenas, [IT-INV-005] for a path that is no pattern.
     """
     sources: dict[str, Source] = {}
     files: dict[str, InputFile] = {}
@@ -94,11 +94,16 @@ def _items(folder: Path, part: SourcePart, settings: str) -> Iterator[InputFile 
         base, paths = _glob(folder, pattern)
         for path in paths:
             relative = _readable(path.relative_to(base).as_posix())
-            if not _excluded(relative, part):
-                found = True
+            if _excluded(relative, part):
+                continue
+            found = True
+            if path.is_file():
                 yield _file(
                     part, source, path, relative=relative, declared=Declared(), settings=settings
                 )
+            else:
+                refusal = Refusal("NOT_FOUND", "a link to a file that is not there")
+                yield Missing(f"{source.source_id}:{relative}", source, refusal)
     if not found:
         raise UsageError(
             "IT-INV-001",
@@ -181,7 +186,24 @@ def _glob(folder: Path, pattern: str) -> tuple[Path, list[Path]]:
     rest = "/".join(parts[wild:]) or "."
     if rest == ".":
         return base, []
-    return base, sorted(path for path in base.glob(rest) if path.is_file())
+    try:
+        return base, sorted(
+            path for path in base.glob(rest) if path.is_file() or _leads_nowhere(path)
+        )
+    except ValueError as error:
+        raise UsageError(
+            "IT-INV-005",
+            "a path of [[sources]] is no pattern",
+            where=str(folder),
+            found=f"{pattern}: {error}",
+            expected="a path, with * for any name and ** for any folders",
+            hint='for example: path = "documents/press/**/*.html"',
+        ) from error
+
+
+def _leads_nowhere(path: Path) -> bool:
+    """Whether it is a link whose target is gone (an unplugged disk): a document is missing."""
+    return path.is_symlink() and not path.exists()
 
 
 def _readable(name: str) -> str:

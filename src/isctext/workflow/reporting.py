@@ -19,6 +19,7 @@ from isctext.reports.inputs import Lexicon as LexiconNote
 from isctext.reports.inputs import ReportOptions, StudyData, Totals
 from isctext.store import Store
 from isctext.store.atomic import write_whole
+from isctext.workflow.checking import check_begun
 from isctext.workflow.evidence import Asked, coverage, passages, topic_passages, totals
 from isctext.workflow.provenance import versions
 from isctext.workflow.run import REPORTS, Place
@@ -35,8 +36,10 @@ _SHOWN_ALSO = ("topic_profiles", "rejections", "sources", "inputs")
 def write_report(place: Place, *, lang: str = "", today: date | None = None) -> Path:
     """The page of the study, written to reports/ in the study's folder: its path.
 
-    Not written again while the tables, the study and isctext are what they were.
+    Not written again while the tables, the study and isctext are what they were. Raises
+    StoreError [IT-STO-006] when no run has left anything to show.
     """
+    check_begun(place.folder, place.store)
     chosen = lang or place.study.report.lang or place.study.study.lang
     path = place.folder / REPORTS / f"{'rapport' if chosen == 'fr' else 'report'}.html"
     mark = path.with_suffix(".key")

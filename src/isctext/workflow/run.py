@@ -10,6 +10,7 @@ from pathlib import Path
 
 from isctext.errors import UsageError, did_you_mean
 from isctext.store import Store
+from isctext.workflow.checking import check_begun, check_names, check_workers
 from isctext.workflow.config import Study, load_study
 from isctext.workflow.fitting import run_fit
 from isctext.workflow.ingesting import Limits, run_ingest
@@ -59,20 +60,26 @@ def run_stages(
 ) -> Summary:
     """Bring the corpus up to date; ``only`` names stages, empty means all of them.
 
-    Raises UsageError [IT-RUN-001] for an unknown stage; errors of stages as they come.
+    What the study names is checked first. Raises UsageError [IT-RUN-001] for an unknown stage,
+    those of ``checking``, and errors of stages as they come.
     """
     talk = talk or Talk(quiet=True)
     settings = place.study.run
+    workers = settings.workers if workers is None else workers
+    check_workers(workers)
     shop = Workshop(
         place.store,
         talk,
-        workers=settings.workers if workers is None else workers,
+        workers=workers,
         batch=settings.batch,
         inline=inline,
     )
     street = steps(place.folder, place.study)
     wanted = set(only) or {"ingest", *(step.stage.name for step in street)}
     _check_names(wanted, ["ingest", *(step.stage.name for step in street)])
+    check_names(place.folder, place.study, wanted)
+    if "ingest" not in wanted:
+        check_begun(place.folder, place.store)
     makers = {t: s.stage.name for s in street if s.stage.grain == "map" for t in s.stage.writes}
     outcomes: list[Outcome] = []
     with place.store.writing():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -87,12 +89,16 @@ def _sources(inventory: Inventory) -> pa.Table:
 
 
 def keep_missing(store: Store, inventory: Inventory) -> None:
-    """Rows of a manifest without a file are rejections too."""
+    """Rows of a manifest without a file, and links that lead nowhere, are rejections too."""
     table = store.table("rejections")
     known = set(table.read(["input_id"], pc.field("stage") == "ingest")["input_id"].to_pylist())
     new = [m for m in inventory.missing if m.input_id not in known]
-    if new:
-        table.append(REJECTIONS.from_rows(_missing_row(m) for m in new))
+    keep_refused(store, new)
+
+
+def keep_refused(store: Store, refused: Sequence[Missing]) -> None:
+    """Files that never were opened, as rejections in one commit."""
+    store.table("rejections").append(REJECTIONS.from_rows(_missing_row(m) for m in refused))
 
 
 def _missing_row(missing: Missing) -> dict[str, str]:

@@ -10,7 +10,7 @@ from isctext.concepts.entries import Lexicon
 from isctext.concepts.lexicon import load_lexicon, shipped_lexicon
 from isctext.concepts.stage import STAGE as CONCEPTS
 from isctext.concepts.stage import ConceptOptions
-from isctext.errors import ResourceMissing
+from isctext.errors import ResourceMissing, UsageError
 from isctext.french import STAGE as ANNOTATE
 from isctext.french import FrenchOptions
 from isctext.french.options import pipeline_version
@@ -52,12 +52,31 @@ def lexicon_text(folder: Path, study: Study) -> str:
             expected="a lexicon in YAML (schema isctext-lexicon/1)",
             hint="correct 'lexicon' in isctext.toml, or use the shipped one: isc-hdf",
         )
-    return path.read_text(encoding="utf-8")
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UsageError(
+            "IT-LEX-001",
+            "the lexicon is not written in UTF-8",
+            where=str(path),
+            found=f"byte {error.start + 1} is no UTF-8",
+            expected="a text file in UTF-8",
+            hint="save it again with the encoding UTF-8, in your editor",
+        ) from error
 
 
 def lexicon(folder: Path, study: Study) -> Lexicon:
-    """The study's lexicon, loaded and checked."""
-    return load_lexicon(lexicon_text(folder, study))
+    """The study's lexicon, loaded and checked; errors name its file."""
+    return _loaded(folder, study, lexicon_text(folder, study))
+
+
+def _loaded(folder: Path, study: Study, text: str) -> Lexicon:
+    try:
+        return load_lexicon(text)
+    except UsageError as error:
+        path = str(folder / study.study.lexicon)
+        error.where = f"{path}, {error.where}" if error.where else path
+        raise
 
 
 def ingest_options(study: Study, today: date) -> IngestOptions:
@@ -75,7 +94,7 @@ def ingest_options(study: Study, today: date) -> IngestOptions:
 def steps(folder: Path, study: Study) -> list[Step]:
     """The stages after ingest, in order, with their options."""
     text = lexicon_text(folder, study)
-    categories = tuple((c.name, c.family) for c in load_lexicon(text).categories)
+    categories = tuple((c.name, c.family) for c in _loaded(folder, study, text).categories)
     measured = study.trajectories
     return [
         Step(DUPLICATES, DuplicateOptions()),

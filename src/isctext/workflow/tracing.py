@@ -25,6 +25,7 @@ def trace_every(place: Place, every: str) -> pa.Table:
             f"no grain named '{every}'",
             found=every,
             expected="year, quarter or month",
+            hint="for example: --every quarter",
         )
     if every == place.study.trajectories.every:
         return place.store.table("trajectories").read()
