@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from datetime import date
+from pathlib import Path
 
 import pyarrow as pa
 import pytest
@@ -143,6 +144,11 @@ def test_json_drives_no_terminal(capsys):
 def test_finish_says_when_too_much_was_refused(capsys):
     finish(above_threshold=False, documents=1, rejections=1)
     assert capsys.readouterr().err == ""
+    with pytest.raises(typer.Exit):
+        finish(above_threshold=True, documents=9, rejections=1, folder=Path("mon étude"))
+    said = capsys.readouterr().err
+    assert "1 of 10 items was refused" in said
+    assert "--study 'mon étude'" in said
     with pytest.raises(typer.Exit) as caught:
         finish(above_threshold=True, documents=6, rejections=4)
     assert caught.value.exit_code == 3

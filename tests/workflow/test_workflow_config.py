@@ -110,9 +110,9 @@ def test_an_unknown_key_is_answered_with_the_near_one(text, place, near):
     [
         ("", "study", "a section [study]"),
         ("study = 3\n", "study", "a section [study]"),
-        ("[study]\n", "study.title", "one more value"),
+        ("[study]\n", "study.title", "a value"),
         (HEAD + "period = [2024, 2008]\n", "study.period", "first year is after the last"),
-        (HEAD + "period = [2024]\n", "study.period", "one more value"),
+        (HEAD + "period = [2024]\n", "study.period", "a value"),
         (HEAD + "period = ['a', 'b']\n", "study.period", "integer"),
         (HEAD + "lang = 'de'\n", "study.lang", "'fr' or 'en'"),
         (HEAD + "[topics]\nk = 'tous'\n", "topics.k", "'auto'"),

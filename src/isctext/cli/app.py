@@ -91,6 +91,11 @@ def main() -> None:
         sys.exit(error.exit_code)
     except BrokenPipeError:
         _unheard()
+    except SystemExit as leaving:
+        # typer meets the closed pipe before us and calls it a failure.
+        if isinstance(leaving.__context__, BrokenPipeError):
+            _unheard()
+        raise
     except OSError as error:
         _complain(_refused_by_system(error))
         sys.exit(1)

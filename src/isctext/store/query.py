@@ -56,7 +56,8 @@ def run_sql(store: Store, query: str, parameters: Sequence[object] = ()) -> pa.T
             raise UsageError(
                 "IT-SQL-002",
                 "the query cannot be run",
-                found=str(error).splitlines()[0],
+                # The first paragraph; the near names that DuckDB knows stand on its 2nd line.
+                found=" ".join(str(error).split("\n\n")[0].split()),
                 expected="SQL over the tables of the corpus",
                 hint=f"tables: {', '.join(SPINE)}",
             ) from error

@@ -214,7 +214,7 @@ def _said(problem: ErrorDetails) -> str:
     keys = _keys_only(problem["loc"])
     if problem["type"] == "missing":
         section = keys == problem["loc"] == ("study",)
-        return "a section [study] with at least a title" if section else "one more value"
+        return "a section [study] with at least a title" if section else "a value"
     if problem["type"] == "model_type":
         return f"a section [{keys[0]}] with keys under it"
     return problem["msg"].removeprefix("Value error, ").removeprefix("Input should be ")

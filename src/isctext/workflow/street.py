@@ -76,6 +76,7 @@ def _loaded(folder: Path, study: Study, text: str) -> Lexicon:
     except UsageError as error:
         path = str(folder / study.study.lexicon)
         error.where = f"{path}, {error.where}" if error.where else path
+        error.expected = error.expected or "a lexicon in YAML (schema isctext-lexicon/1)"
         raise
 
 
