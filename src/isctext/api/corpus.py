@@ -114,7 +114,8 @@ class Corpus:
         contribution"). width: words on each side. Give a pattern or a category.
         period: a year, a quarter (2019-T2) or a month (2019-03).
         Raises UsageError [IT-QRY-003] for neither or both, [IT-QRY-001] for an unknown
-        category, [IT-QRY-006] for another period.
+        category, [IT-QRY-005] for an arena or source that the corpus does not have,
+        [IT-QRY-006] for another period.
         """
         if bool(pattern) == bool(category):
             raise UsageError(
@@ -124,7 +125,17 @@ class Corpus:
                 expected="one of the two",
                 hint='for example: isctext kwic "tiers-lieu" --arena press',
             )
+        if category and source:
+            raise UsageError(
+                "IT-QRY-003",
+                "a source goes with a pattern, not with a category",
+                found=f"category {category}, source {source}",
+                expected="one or the other",
+                hint="ask for the category, then keep the rows of that source_id",
+            )
         self._ask("concepts" if category else "annotate")
+        self._known("arena", arena)
+        self._known("source_id", source)
         store = self._place.store
         every = _grain(str(period))
         if category:
@@ -157,6 +168,20 @@ class Corpus:
 
     def _ask(self, stage: str = "") -> None:
         check_begun(self.folder, self._place.store, stage)
+
+    def _known(self, column: str, name: str) -> None:
+        """Refuses a name that the corpus does not have: no passage for "presse" says nothing."""
+        if not name:
+            return
+        names = set(self.table("documents", [column])[column].to_pylist())
+        if names and name not in names:
+            raise UsageError(
+                "IT-QRY-005",
+                f"no {column.removesuffix('_id')} named '{name}' in this corpus",
+                found=name,
+                expected="one that the corpus has",
+                hint=did_you_mean(name, names),
+            )
 
     def _run(self, stages: tuple[str, ...], *, quiet: bool, workers: int | None) -> Summary:
         return run_stages(self._place, only=stages, talk=Talk(quiet=quiet), workers=workers)

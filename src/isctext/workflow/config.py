@@ -14,6 +14,7 @@ from pydantic_core import ErrorDetails
 from isctext.errors import UsageError, did_you_mean
 
 FILE_NAME = "isctext.toml"
+COLUMN_FIELDS = ("text", "title", "date", "authors", "url", "id", "source", "arena", "territory")
 
 
 class _Part(BaseModel):
@@ -62,6 +63,15 @@ class SourcePart(_Part):
             raise ValueError("a source has either 'manifest', or 'id', 'arena' and 'path'")
         if not self.manifest and not (self.id and self.arena and self.path):
             raise ValueError("a source needs 'id', 'arena' and 'path' (or 'manifest')")
+        for field, own in (("source", self.id), ("arena", self.arena)):
+            if field in self.columns and own != "*":
+                name = "id" if field == "source" else field
+                raise ValueError(f'columns.{field} is read only with {name} = "*"')
+        unknown = sorted(set(self.columns) - set(COLUMN_FIELDS))
+        if unknown:
+            raise ValueError(
+                f"columns: our fields are {', '.join(COLUMN_FIELDS)}; not '{unknown[0]}'"
+            )
         return self
 
 

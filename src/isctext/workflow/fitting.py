@@ -44,7 +44,7 @@ def run_fit(shop: Workshop, stage: Stage, options: object) -> Outcome:
     inputs = {name: store.table(name).digest() for name in stage.reads}
     key = stage_key(stage, options, inputs)
     if _is_current(store, stage, key):
-        return Outcome(stage.name, 1, 0, 0, time.monotonic() - begun)
+        return Outcome(stage.name, 0, 0, 0, time.monotonic() - begun, current=True)
     tables = _compute(shop, stage, options)
     for name in stage.writes:
         store.table(name).replace(tables[name], {"stage": stage.name, "key": key})
@@ -61,8 +61,8 @@ def run_fit(shop: Workshop, stage: Stage, options: object) -> Outcome:
         seed=int(getattr(options, "seed", 0)),
     )
     store.table("runs").append(execution.row())
-    rows = max(1, sum(tables[name].num_rows for name in stage.writes))
-    return Outcome(stage.name, 0, rows, 0, time.monotonic() - begun)
+    rows = sum(tables[name].num_rows for name in stage.writes)
+    return Outcome(stage.name, 0, rows, 0, time.monotonic() - begun, unit="rows")
 
 
 def _is_current(store: Store, stage: Stage, key: str) -> bool:

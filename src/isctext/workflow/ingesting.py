@@ -82,7 +82,13 @@ def run_ingest(
         _record(shop, options, inventory, started, len(todo))
     documents, rejected = (now - then for now, then in zip(_counts(store), before, strict=True))
     return Outcome(
-        "ingest", len(complete), documents + rejected, rejected, time.monotonic() - begun
+        "ingest",
+        len(complete),
+        documents + rejected,
+        rejected,
+        time.monotonic() - begun,
+        unit="items",
+        current=not todo and not documents and not rejected,
     )
 
 

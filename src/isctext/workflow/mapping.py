@@ -75,7 +75,8 @@ def run_map(shop: Workshop, stage: Stage, options: object, upstream: str = "") -
             started=started,
         )
         store.table("runs").append(execution.row())
-    return Outcome(stage.name, len(done), todo, rejected, time.monotonic() - begun)
+    seconds = time.monotonic() - begun
+    return Outcome(stage.name, len(done), todo, rejected, seconds, current=not todo)
 
 
 def document_batches(

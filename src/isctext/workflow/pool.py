@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -16,6 +15,7 @@ from pebble import ProcessExpired, ProcessPool
 
 from isctext.errors import IsctextError
 from isctext.workflow import worker
+from isctext.workflow.spawning import CleanContext
 
 T = TypeVar("T")
 
@@ -118,7 +118,7 @@ class Workers:
                 initializer=worker.start,
                 initargs=[self._memory],
                 # Fork would copy the threads' locks of Arrow and Delta in whatever state.
-                context=multiprocessing.get_context("spawn"),
+                context=CleanContext(),
             )
         future: Future[Any] = self._pool.schedule(
             worker.call, args=[function, arguments], timeout=limit

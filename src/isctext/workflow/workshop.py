@@ -31,18 +31,23 @@ class Workshop:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a stage did: units seen before, units done now, how many of those were rejected."""
+    """What a stage did: units seen before, units done now, how many of those were rejected.
+
+    unit: what is counted. current: nothing had to be done.
+    """
 
     stage: str
     kept: int
     done: int
     rejected: int
     seconds: float
+    unit: str = "documents"
+    current: bool = False
 
     def line(self) -> str:
         """The outcome in one line."""
-        if not self.done:
+        if self.current:
             return f"{self.stage}: up to date"
         before = f", {self.kept:,} already there" if self.kept else ""
         refused = f", {self.rejected:,} rejected" if self.rejected else ""
-        return f"{self.stage}: {self.done:,} in {self.seconds:.1f} s{refused}{before}"
+        return f"{self.stage}: {self.done:,} {self.unit} in {self.seconds:.1f} s{refused}{before}"
