@@ -16,6 +16,7 @@ GRID = (5, 10, 15, 20, 30, 40, 60)
 SAMPLE_UNITS = 1_500
 SAMPLE_SWEEPS = 100
 UNITS_PER_TOPIC = 20  # fewer, and a topic is a handful of pages
+MOST_IN_SMALL = 30  # more is tried only where sqrt(units / 2), the usual rule, is above
 FEW_UNITS = 200  # fewer, and five topics are worth a trial
 # Seeds and samples move the score by some 10 % on real text: what is this close is no evidence.
 NEARLY = 0.85
@@ -47,7 +48,8 @@ def try_numbers(
     filled = np.flatnonzero(np.asarray(matrix.sum(axis=1)).ravel())
     sample = _draw(filled.astype(np.int64), seed)
     few = len(filled) < FEW_UNITS
-    least, most = GRID[0 if few else 1], max(GRID[0], len(filled) // UNITS_PER_TOPIC)
+    bearable = min(len(filled) // UNITS_PER_TOPIC, max(MOST_IN_SMALL, math.isqrt(len(filled) // 2)))
+    least, most = GRID[0 if few else 1], max(GRID[0], bearable)
     trials = []
     for k in (k for k in GRID if least <= k <= most):
         fit = engine(matrix[sample], terms, EngineOptions(k, seed, SAMPLE_SWEEPS))

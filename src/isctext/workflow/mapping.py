@@ -48,12 +48,14 @@ def run_map(shop: Workshop, stage: Stage, options: object, upstream: str = "") -
     todo = len(units) - len(done)
     rejected = 0
     if todo:
+        # A few documents are shared out, so that no worker waits for another to do them all.
+        size = max(1, min(shop.batch, -(-todo // (2 * shop.pool().size))))
         with shop.talk.stage(stage.name, todo) as meter, shop.pool() as pool:
             results = (
                 _checked(stage, outcome)
                 for outcome in pool.run(
                     stage.function,
-                    document_batches(source, next(iter(stage.reads.values())), done, shop.batch),
+                    document_batches(source, next(iter(stage.reads.values())), done, size),
                     lambda table: (table, options),
                     divide=_single_documents,
                 )
