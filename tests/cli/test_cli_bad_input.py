@@ -285,7 +285,7 @@ def test_each_bad_row_of_a_manifest_is_a_rejection(tmp_path, ask):
     )
     status, _, err = ask("ingest", folder)
     assert status == 3
-    assert "ingest: 10 in" in err
+    assert "ingest: 10 items in" in err
     assert "9 of 10 items were refused" in err
     store = Store(folder / "corpus")
     assert store.table("documents").read(["input_id"])["input_id"].to_pylist() == ["a:docs/a.txt"]

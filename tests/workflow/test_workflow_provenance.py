@@ -90,9 +90,10 @@ def test_a_row_of_runs():
 @pytest.mark.parametrize(
     ("outcome", "line"),
     [
-        (Outcome("s", 5, 0, 0, 1.0), "s: up to date"),
-        (Outcome("s", 0, 1200, 0, 1.25), "s: 1,200 in 1.2 s"),
-        (Outcome("s", 7, 3, 2, 0.04), "s: 3 in 0.0 s, 2 rejected, 7 already there"),
+        (Outcome("s", 5, 0, 0, 1.0, current=True), "s: up to date"),
+        (Outcome("s", 0, 1200, 0, 1.25), "s: 1,200 documents in 1.2 s"),
+        (Outcome("s", 0, 0, 0, 0.5, unit="rows"), "s: 0 rows in 0.5 s"),
+        (Outcome("s", 7, 3, 2, 0.04), "s: 3 documents in 0.0 s, 2 rejected, 7 already there"),
     ],
 )
 def test_outcomes_in_one_line(outcome, line):
