@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict
+
 import typer
 
-from isctext.cli.shared import HERE, Folder
+from isctext.cli.shared import HERE, Folder, Json
 
 
-def check(folder: Folder = HERE) -> None:
+def check(folder: Folder = HERE, as_json: Json = False) -> None:
     """Check that nothing on disk was altered since it was written.
 
     Original files and tables are compared with their hashes, tables with their keys.
@@ -21,7 +24,8 @@ def check(folder: Folder = HERE) -> None:
     check_begun(place.folder, place.store)
     damage = list(verify(place.store))
     for item in damage:
-        typer.echo(f"{item.place}: {item.problem}: {item.found}")
+        said = f"{item.place}: {item.problem}: {item.found}"
+        typer.echo(json.dumps(asdict(item)) if as_json else said)
     if damage:
         typer.echo(
             "next step: delete the folder 'corpus' of the study and run again; everything is "

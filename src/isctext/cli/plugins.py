@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
+
 import typer
 
+from isctext.cli.shared import Json
 
-def plugins() -> None:
-    """List the readers, topic engines and reports installed.
 
-    These names may be given in isctext.toml (format, engine).
-    """
+def plugins(as_json: Json = False) -> None:
+    """List what can be named in isctext.toml: readers, topic engines, reports."""
     from isctext.registry import GROUPS, available  # noqa: PLC0415
 
     for group in GROUPS:
         for name, point in available(group).items():
-            typer.echo(f"{group}\t{name}\t{point.value}")
+            row = {"group": group, "name": name, "code": point.value}
+            typer.echo(json.dumps(row) if as_json else "\t".join(row.values()))
