@@ -10,7 +10,7 @@ from isctext.cli.shared import Json
 
 
 def plugins(as_json: Json = False) -> None:
-    """List what can be named in isctext.toml: readers, topic engines, reports."""
+    """List the readers, topic engines and reports that are installed."""
     from isctext.registry import GROUPS, available  # noqa: PLC0415
 
     for group in GROUPS:
