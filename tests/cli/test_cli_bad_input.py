@@ -500,7 +500,7 @@ def test_a_reader_that_goes_away_is_no_failure(tough):
         (["query", "sql", "drop table documents"], "IT-SQL-001"),
         (["query", "sql", "select 1; select 2"], "IT-SQL-001"),
         (["query", "sql", "insert into documents values (1)"], "IT-SQL-00"),
-        (["query", "sql", "copy documents to '/tmp/x.csv'"], "IT-SQL-001"),
+        (["query", "sql", "copy documents to 'stolen.csv'"], "IT-SQL-001"),
         (["query", "sql", "selec 1"], "IT-SQL-002"),
         (["query", "sql", "select * from document"], "IT-SQL-002"),
         (["query", "sql", "select * from read_text('/etc/hostname')"], "IT-SQL-002"),
