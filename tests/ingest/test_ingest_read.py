@@ -87,6 +87,13 @@ def test_a_document(monkeypatch: pytest.MonkeyPatch) -> None:
     assert again["doc_id"] == row["doc_id"]
 
 
+def test_a_declared_title_is_kept_as_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Addresses are noise in a text, but a title that someone declared is theirs."""
+    declared = Declared("Présentation de www.exemple.fr")
+    (row,), _ = run(monkeypatch, Draft(FRENCH), declared=declared)
+    assert row["title"] == "Présentation de www.exemple.fr"
+
+
 def test_declared_wins_and_the_rest_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     declared = Declared("Titre", dated(2018, "manifest:contenu"), "Douai", "https://x")
     item = Draft(FRENCH, title="autre", dates=(dated(2019), dated(2020, "filename")))

@@ -111,7 +111,9 @@ class Finisher:
             "input_id": task.input_id,
             "blob_id": task.blob_id,
             "locator": locator,
-            "title": _line(task.declared.title) or _line(draft.title) or first_words(text),
+            "title": " ".join(clean(task.declared.title).split())
+            or _line(draft.title)
+            or first_words(text),
             "authors": [name for name in map(_line, draft.authors) if name],
             "date": chosen.date if chosen else None,
             "date_precision": chosen.precision if chosen else None,
