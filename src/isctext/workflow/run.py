@@ -13,6 +13,7 @@ from isctext.store import Store
 from isctext.workflow.checking import check_begun, check_names, check_workers
 from isctext.workflow.config import Study, load_study
 from isctext.workflow.fitting import run_fit
+from isctext.workflow.ingesting import STAGE as INGEST
 from isctext.workflow.ingesting import Limits, run_ingest
 from isctext.workflow.inventory import Inventory, take_inventory
 from isctext.workflow.mapping import run_map
@@ -102,9 +103,9 @@ def _bring(shop: Workshop, step: Step, makers: dict[str, str]) -> Outcome:
 
 def inventory_of(place: Place, today: date) -> Inventory:
     """The files that the study declares, as they are now."""
-    settings = json.dumps(
-        described(ingest_options(place.study, date(today.year, 12, 31))), default=str
-    )
+    # A new version of the stage reads every file again.
+    options = described(ingest_options(place.study, date(today.year, 12, 31)))
+    settings = json.dumps([INGEST.version, options], default=str)
     return take_inventory(place.folder, place.study, settings)
 
 
