@@ -21,9 +21,9 @@ from badstudies import FAST, HEAD, SENTENCE, SOURCE, lay_worst, study, text, wor
 from isctext.cli.app import main
 from isctext.store import Store
 from isctext.workflow import run as running
+from isctext.workflow.crew import Crew
 from isctext.workflow.reporting import write_report
 from isctext.workflow.run import open_place
-from isctext.workflow.workshop import Workshop
 
 pytestmark = [
     pytest.mark.xdist_group("bad-input"),
@@ -47,8 +47,7 @@ def ask(monkeypatch, capfd):
         assert "IT-BUG" not in err
         return end.value.code or 0, out, err
 
-    inline = lambda *a, **k: Workshop(*a, **{**k, "inline": True})  # noqa: E731
-    monkeypatch.setattr(running, "Workshop", inline)
+    monkeypatch.setattr(running, "Crew", lambda *_, **__: Crew(inline=True))
     return asked
 
 

@@ -11,6 +11,7 @@ from toydocuments import add_documents
 from isctext.errors import StageError
 from isctext.records.stage import Stage
 from isctext.store import Store, Table, verify
+from isctext.workflow.crew import Crew
 from isctext.workflow.fitting import run_fit
 from isctext.workflow.progress import Talk
 from isctext.workflow.workshop import Workshop
@@ -28,7 +29,7 @@ FIT = Stage(
 @pytest.fixture
 def shop(tmp_path):
     poolwork.CALLS.clear()
-    shop = Workshop(Store(tmp_path / "corpus"), Talk(quiet=True), inline=True)
+    shop = Workshop(Store(tmp_path / "corpus"), Talk(quiet=True), Crew(inline=True))
     add_documents(shop.store, {"a": "x", "b": "y"})
     return shop
 
@@ -85,7 +86,7 @@ def test_going_back_to_old_options_fits_again(shop):
 
 def test_a_fit_in_a_process_of_its_own_gives_the_same(shop, tmp_path):
     run_fit(shop, FIT, FitOptions())
-    other = Workshop(Store(tmp_path / "other"), Talk(quiet=True), workers=2)
+    other = Workshop(Store(tmp_path / "other"), Talk(quiet=True), Crew(2))
     add_documents(other.store, {"a": "x", "b": "y"})
     run_fit(other, FIT, FitOptions())
     assert other.store.table("topics").digest() == shop.store.table("topics").digest()
@@ -127,6 +128,6 @@ def test_a_crash_before_the_end_fits_again(shop, monkeypatch, moment):
 
 def test_a_fit_of_an_empty_corpus(tmp_path):
     poolwork.CALLS.clear()
-    shop = Workshop(Store(tmp_path / "corpus"), Talk(quiet=True), inline=True)
+    shop = Workshop(Store(tmp_path / "corpus"), Talk(quiet=True), Crew(inline=True))
     assert run_fit(shop, FIT, FitOptions()).done == 1
     assert _labels(shop) == [{"run_id": "seed0", "label": "0"}]

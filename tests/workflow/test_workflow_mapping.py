@@ -17,6 +17,7 @@ from isctext.records.stage import Stage
 from isctext.records.tables import DOCUMENTS, ENTITIES
 from isctext.store import Store, Table, verify
 from isctext.workflow import mapping
+from isctext.workflow.crew import Crew
 from isctext.workflow.mapping import document_batches, run_map
 from isctext.workflow.progress import Talk
 from isctext.workflow.workshop import Workshop
@@ -43,7 +44,7 @@ SECOND = Stage(
 @pytest.fixture
 def shop(tmp_path):
     poolwork.CALLS.clear()
-    return Workshop(Store(tmp_path / "corpus"), Talk(quiet=True), batch=3, inline=True)
+    return Workshop(Store(tmp_path / "corpus"), Talk(quiet=True), Crew(inline=True), batch=3)
 
 
 def _rows(store, name="entities"):
@@ -178,7 +179,7 @@ def test_a_missing_resource_stops_the_run_and_keeps_what_was_done(shop, monkeypa
 
 @pytest.mark.parametrize("inline", [True, False])
 def test_a_poison_document_is_a_rejection(shop, inline):
-    shop = replace(shop, inline=inline, workers=2)
+    shop = replace(shop, crew=Crew(2, inline=inline))
     texts = {f"d{i:02}": f"text {i}" for i in range(9)} | {"d04": "raise"}
     if not inline:
         texts["d07"] = "die"
@@ -216,7 +217,7 @@ def test_a_crash_at_any_write_is_made_good(tmp_path, monkeypatch, writer, after)
     monkeypatch.setattr(mapping, "COMMIT_DOCUMENTS", 4)
 
     def prepared(name):
-        shop = Workshop(Store(tmp_path / name), Talk(quiet=True), batch=2, inline=True)
+        shop = Workshop(Store(tmp_path / name), Talk(quiet=True), Crew(inline=True), batch=2)
         if name != "start":
             shutil.copytree(tmp_path / "start", tmp_path / name)
             return shop

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import typer
+from typer.core import TyperCommand
 
 from isctext.cli import (
     annotate,
@@ -27,6 +28,7 @@ from isctext.cli import (
     trace,
 )
 from isctext.errors import IsctextError, printable
+from isctext.workflow.lean import load_arrow
 
 _INTERRUPTED = 130
 _LONGEST_NAME = 200
@@ -44,19 +46,29 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-app.command()(init.init)
-app.command()(demo.demo)
-app.command()(run.run)
-app.command()(ingest.ingest)
-app.command()(annotate.annotate)
-app.command()(concepts.concepts)
-app.command()(topics.topics)
-app.command()(trace.trace)
-app.command()(report.report)
-app.command()(kwic.kwic)
-app.command()(status.status)
-app.command()(check.check)
-app.command()(plugins.plugins)
+
+class _Verb(TyperCommand):
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401  (as typer declares it)
+        load_arrow()
+        return super().invoke(ctx)
+
+
+for _verb in (
+    init.init,
+    demo.demo,
+    run.run,
+    ingest.ingest,
+    annotate.annotate,
+    concepts.concepts,
+    topics.topics,
+    trace.trace,
+    report.report,
+    kwic.kwic,
+    status.status,
+    check.check,
+    plugins.plugins,
+):
+    app.command(cls=_Verb)(_verb)
 app.add_typer(query.app, name="query")
 
 

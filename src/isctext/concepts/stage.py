@@ -27,6 +27,8 @@ STAGE = Stage(
     },
     writes=("mentions",),
     function="isctext.concepts.stage:find_mentions",
+    prepare="isctext.concepts.stage:prepare",
+    worth=1 << 24,
 )  # fmt: skip
 
 
@@ -43,6 +45,11 @@ def find_mentions(segments: pa.Table, options: ConceptOptions) -> dict[str, pa.T
     Raises UsageError [IT-LEX-001, IT-LEX-002] for a lexicon that cannot be used.
     """
     return {"mentions": mentions_of(compile_text(options.lexicon), segments)}
+
+
+def prepare(options: ConceptOptions) -> None:
+    """Compile the lexicon ahead of the first document."""
+    compile_text(options.lexicon)
 
 
 def mentions_of(engine: Engine, segments: pa.Table) -> pa.Table:

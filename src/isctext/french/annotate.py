@@ -51,6 +51,11 @@ def annotate(documents: pa.Table, options: FrenchOptions) -> dict[str, pa.Table]
     }
 
 
+def prepare(options: FrenchOptions) -> None:
+    """Load the pipeline ahead of the first document, and let it read a line."""
+    list(pipeline(options).read(["Un tiers-lieu ouvre à Dunkerque."]))
+
+
 def _parts(documents: pa.Table) -> Iterator[_Part]:
     for doc_id, text in zip(
         documents["doc_id"].to_pylist(), documents["text"].to_pylist(), strict=True

@@ -12,4 +12,6 @@ STAGE = Stage(
     writes=("segments", "entities"),
     function="isctext.french.annotate:annotate",
     covers="segments",
+    prepare="isctext.french.annotate:prepare",
+    worth=1 << 18,
 )

@@ -30,6 +30,9 @@ class Stage:
     grain "fit": ``function({name: Rows}, options) -> {table name: pa.Table}`` on everything.
     ``function`` is "module:name", imported only where it runs.
     ``covers`` (map): the table in which each document has a row, unless it was rejected.
+    ``prepare``: "module:name" of a function called with the options alone in each process,
+    while files are still read: it loads what takes long. It may fail; the stage will say so.
+    ``worth`` (map): bytes of input from which one more process pays for its start.
     """
 
     name: str
@@ -39,3 +42,5 @@ class Stage:
     writes: tuple[str, ...]
     function: str
     covers: str = ""
+    prepare: str = ""
+    worth: int = 1 << 20

@@ -77,12 +77,12 @@ def _is_current(store: Store, stage: Stage, key: str) -> bool:
 
 
 def _compute(shop: Workshop, stage: Stage, options: object) -> dict[str, pa.Table]:
-    """The stage's tables, computed in a process of its own: one thread, memory given back."""
+    """The stage's tables, computed in a worker: one thread, whatever the machine."""
     rows = {
         name: StoredRows(shop.store.table(name), columns) for name, columns in stage.reads.items()
     }
-    with shop.talk.stage(stage.name, None), shop.pool(most=1) as pool:
-        (done,) = pool.run(stage.function, [stage], lambda _: (rows, options))
+    with shop.talk.stage(stage.name, None):
+        (done,) = shop.crew.hire(1).run(stage.function, [stage], lambda _: (rows, options))
     if done.failure is not None:
         raise StageError(
             "IT-STG-002",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -38,6 +38,7 @@ STAGE = Stage(
 )
 # Files a worker takes at a time: few enough for progress and balance, enough for low overhead.
 _GROUP = 12
+_PIECE = 4 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +50,16 @@ class Limits:
 
 
 def run_ingest(
-    shop: Workshop, inventory: Inventory, options: IngestOptions, limits: Limits
+    shop: Workshop,
+    inventory: Inventory,
+    options: IngestOptions,
+    limits: Limits,
+    meanwhile: Callable[[int], None] = lambda _: None,
 ) -> Outcome:
     """Bring documents up to date with the files of the study.
 
     New and changed files are read; documents of files that are gone leave the tables.
+    ``meanwhile`` is called before the first file is read, with the number of tasks there are.
     """
     begun, started = time.monotonic(), datetime.now(UTC)
     store = shop.store
@@ -64,9 +70,11 @@ def run_ingest(
     todo = [file for file in inventory.files if file.input_id not in complete]
     unreadable: list[Missing] = []
     if todo:
+        tasks = _tasks(todo)
+        meanwhile(tasks)
         with (
             shop.talk.stage("ingest", len(todo)) as meter,
-            shop.pool(memory_bytes=limits.memory_bytes) as pool,
+            shop.apart(tasks, limits.memory_bytes) as pool,
         ):
             groups = _groups(_items(store, todo, partial, unreadable))
             outcomes = pool.run(
@@ -90,6 +98,12 @@ def run_ingest(
         unit="items",
         current=not todo and not documents and not rejected,
     )
+
+
+def _tasks(todo: list[InputFile]) -> int:
+    """How many tasks the files make, about: large ones are read in pieces."""
+    sizes = (file.path.stat().st_size for file in todo if file.path.is_file())
+    return -(-len(todo) // _GROUP) + sum(sizes) // _PIECE
 
 
 def _items(
@@ -163,7 +177,7 @@ def _record(
         options=options,
         inputs={"files": str(len(inventory.files))},
         outputs={name: store.table(name).digest() for name in STAGE.writes},
-        workers=shop.pool().size,
+        workers=shop.crew.size,
         units=units,
         rejected=_counts(store)[1],
         started=started,

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain, islice
 
 import numpy as np
 import pyarrow as pa
@@ -15,7 +16,7 @@ from isctext.errors import StageError
 from isctext.records.stage import Stage
 from isctext.records.tables import LEDGER, REJECTIONS
 from isctext.store import Store, Table
-from isctext.workflow.pool import Done, Failure
+from isctext.workflow.pool import Done, Failure, Workers
 from isctext.workflow.provenance import Execution, stage_key
 from isctext.workflow.workshop import Outcome, Workshop
 
@@ -49,18 +50,14 @@ def run_map(shop: Workshop, stage: Stage, options: object, upstream: str = "") -
     rejected = 0
     if todo:
         # A few documents are shared out, so that no worker waits for another to do them all.
-        size = max(1, min(shop.batch, -(-todo // (2 * shop.pool().size))))
-        with shop.talk.stage(stage.name, todo) as meter, shop.pool() as pool:
-            results = (
-                _checked(stage, outcome)
-                for outcome in pool.run(
-                    stage.function,
-                    document_batches(source, next(iter(stage.reads.values())), done, size),
-                    lambda table: (table, options),
-                    divide=_single_documents,
-                )
+        size = max(1, min(shop.batch, -(-todo // (2 * shop.crew.size))))
+        batches = document_batches(source, next(iter(stage.reads.values())), done, size)
+        pool, tasks = _staffed(shop, stage, batches)
+        with shop.talk.stage(stage.name, todo) as meter:
+            outcomes = pool.run(
+                stage.function, tasks, lambda table: (table, options), divide=_single_documents
             )
-            for group in _grouped(results):
+            for group in _grouped(_checked(stage, outcome) for outcome in outcomes):
                 _commit(shop.store, stage, key, group)
                 rejected += sum(len(result.rejected) for result in group)
                 meter.add(sum(len(result.doc_ids) for result in group))
@@ -71,7 +68,7 @@ def run_map(shop: Workshop, stage: Stage, options: object, upstream: str = "") -
             options=options,
             inputs={name: store.table(name).digest() for name in stage.reads},
             outputs={name: store.table(name).digest() for name in stage.writes},
-            workers=shop.pool().size,
+            workers=shop.crew.size,
             units=todo,
             rejected=rejected,
             started=started,
@@ -79,6 +76,15 @@ def run_map(shop: Workshop, stage: Stage, options: object, upstream: str = "") -
         store.table("runs").append(execution.row())
     seconds = time.monotonic() - begun
     return Outcome(stage.name, len(done), todo, rejected, seconds, current=not todo)
+
+
+def _staffed(
+    shop: Workshop, stage: Stage, batches: Iterator[pa.Table]
+) -> tuple[Workers, Iterator[pa.Table]]:
+    """As many workers as the first batches are worth, those that may wait at once; all batches."""
+    first = list(islice(batches, 2 * shop.crew.size))
+    work = sum(batch.nbytes for batch in first)
+    return shop.crew.hire(work // stage.worth), chain(first, batches)
 
 
 def document_batches(

@@ -56,12 +56,25 @@ class Workers:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None
     ) -> None:
-        if self._pool is not None:
-            if kind is None:
-                self._pool.close()
-            else:
-                self._pool.stop()
-            self._pool.join()
+        self.close(at_once=kind is not None)
+
+    def prepare(self, function: str, arguments: tuple[object, ...]) -> None:
+        """Call a function once for each process, without waiting, whatever becomes of it.
+
+        What it loads stays loaded. Its errors are left to the first task that meets them too.
+        """
+        for _ in range(0 if self._inline else self.size):
+            self._submit(function, arguments, None)
+
+    def close(self, *, at_once: bool = False) -> None:
+        """End the processes, when their tasks are done or at once."""
+        if self._pool is None:
+            return
+        if at_once:
+            self._pool.stop()
+        else:
+            self._pool.close()
+        self._pool.join()
 
     def run(
         self,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,6 +12,7 @@ from isctext.errors import UsageError, did_you_mean
 from isctext.store import Store
 from isctext.workflow.checking import check_begun, check_names, check_workers
 from isctext.workflow.config import Study, load_study
+from isctext.workflow.crew import Crew
 from isctext.workflow.fitting import run_fit
 from isctext.workflow.ingesting import STAGE as INGEST
 from isctext.workflow.ingesting import Limits, run_ingest
@@ -24,6 +25,7 @@ from isctext.workflow.workshop import Outcome, Workshop
 
 CORPUS = "corpus"
 REPORTS = "reports"
+_TASKS_PER_PROCESS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +73,8 @@ def run_stages(
     shop = Workshop(
         place.store,
         talk,
-        workers=workers,
+        Crew(workers, inline=inline),
         batch=settings.batch,
-        inline=inline,
     )
     street = steps(place.folder, place.study)
     wanted = set(only) or {"ingest", *(step.stage.name for step in street)}
@@ -83,9 +84,10 @@ def run_stages(
         check_begun(place.folder, place.store)
     makers = {t: s.stage.name for s in street if s.stage.grain == "map" for t in s.stage.writes}
     outcomes: list[Outcome] = []
-    with place.store.writing():
+    with place.store.writing(), shop.crew.at_work():
         if "ingest" in wanted:
-            outcomes.append(_ingest(place, shop, today or date.today()))
+            ahead = [step for step in street if step.stage.name in wanted]
+            outcomes.append(_ingest(place, shop, today or date.today(), ahead))
             talk.say(outcomes[-1].line())
         for step in street:
             if step.stage.name in wanted:
@@ -109,10 +111,18 @@ def inventory_of(place: Place, today: date) -> Inventory:
     return take_inventory(place.folder, place.study, settings)
 
 
-def _ingest(place: Place, shop: Workshop, today: date) -> Outcome:
+def _ingest(place: Place, shop: Workshop, today: date, ahead: Sequence[Step]) -> Outcome:
     options = ingest_options(place.study, today)
     limits = Limits(place.study.ingest.seconds, place.study.ingest.memory_megabytes << 20)
-    return run_ingest(shop, inventory_of(place, today), options, limits)
+
+    def prepare(tasks: int) -> None:
+        # A process takes seconds to load a pipeline: a few files are sooner read by one.
+        workers = shop.crew.hire(tasks // _TASKS_PER_PROCESS)
+        for step in ahead:
+            if step.stage.prepare:
+                workers.prepare(step.stage.prepare, (step.options,))
+
+    return run_ingest(shop, inventory_of(place, today), options, limits, prepare)
 
 
 def _check_names(wanted: set[str], known: list[str]) -> None:

@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import Any
 
 from isctext.errors import IsctextError, PluginError
+from isctext.workflow.lean import load_arrow, with_pandas
 
 # One thread per process: the pool is the parallelism, and more threads change the last bits
 # of what some models compute.
@@ -28,6 +29,7 @@ def start(memory_bytes: int) -> None:
     """
     for name in _THREADS:
         os.environ[name] = "1"
+    load_arrow()
     import pyarrow as pa  # noqa: PLC0415
     from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # noqa: PLC0415
 
@@ -69,7 +71,9 @@ def call(function: str, arguments: tuple[object, ...]) -> object:
     would end the run.
     """
     try:
-        return find(function)(*arguments)
+        found = find(function)
+        with_pandas()
+        return found(*arguments)
     except (SystemExit, GeneratorExit) as error:
         raise TaskError(f"{type(error).__name__}: {error}") from None
     except MemoryError as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from isctext.store import Store
+from isctext.workflow.crew import Crew
 from isctext.workflow.pool import Workers
 from isctext.workflow.progress import Talk
 
@@ -13,20 +14,18 @@ from isctext.workflow.progress import Talk
 class Workshop:
     """Where stages run. Nothing here may change a result, only its speed.
 
-    workers: 0 for all processors. batch: documents a worker takes at a time. inline: no
-    worker processes at all (tests).
+    crew: the processes that stages share. batch: documents a worker takes at a time.
     """
 
     store: Store
     talk: Talk
-    workers: int = 0
+    crew: Crew
     batch: int = 64
-    inline: bool = False
 
-    def pool(self, *, memory_bytes: int = 0, most: int = 0) -> Workers:
-        """Fresh worker processes; ``most`` bounds their number."""
-        count = min(self.workers or most, most) if most else self.workers
-        return Workers(count, memory_bytes=memory_bytes, inline=self.inline)
+    def apart(self, tasks: int, memory_bytes: int) -> Workers:
+        """Processes of their own with a limit of memory, for the bytes of others."""
+        size = max(1, min(self.crew.size, tasks))
+        return Workers(size, memory_bytes=memory_bytes, inline=self.crew.inline)
 
 
 @dataclass(frozen=True, slots=True)
