@@ -67,6 +67,8 @@ def test_the_names_of_the_spine_are_pinned():
         "topics",
         "topic_weights",
         "topic_profiles",
+        "topic_terms",
+        "topic_documents",
         "trajectories",
         "rejections",
         "runs",

@@ -16,7 +16,7 @@ from scipy.stats import chi2
 
 from isctext.records.tables import REJECTIONS, RUNS, TOPIC_PROFILES, TOPICS, TRAJECTORIES
 from isctext.reports import inputs
-from isctext.reports.inputs import Lexicon, StudyData, Totals
+from isctext.reports.inputs import Lexicon, StudyData, TopicFit, Totals
 
 YEARS = range(2008, 2025)
 ARENAS = ("initiatives", "press", "policy")
@@ -197,6 +197,7 @@ def study_data(passages: int = 2500, *, fictional: bool = True, seed: int = 7) -
         passages=lines,
         passages_total=_totals(trajectories),
         **_topics(rng),
+        topic_fit=TopicFit(fitted=1200, folded=1),
         runs=_runs(),
     )
 
@@ -328,6 +329,7 @@ def _topics(rng) -> dict[str, pa.Table]:
                 "weights": weights.tolist(),
                 "npmi": 0.11 + k / 50,
                 "exclusivity": 0.8,
+                "prior": 0.1,
             }
         )
         for arena in ARENAS:

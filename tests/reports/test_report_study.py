@@ -14,7 +14,7 @@ from report_corpus import ARENAS, CATEGORIES, study_data
 from isctext.errors import StageError
 from isctext.records.tables import TOPICS, TRAJECTORIES
 from isctext.registry import REPORTS, load
-from isctext.reports.inputs import SPECS
+from isctext.reports.inputs import SPECS, TopicFit
 from isctext.reports.study import ReportOptions, render_study
 
 
@@ -262,6 +262,20 @@ def test_passages_without_trajectory_are_still_shown(data):
         )
     )
     assert len(tree.find_class("cell")) > 300
+
+
+@pytest.mark.parametrize(
+    ("folded", "said"),
+    [
+        (0, None),
+        (1, "Modèle calculé sur 1\u202f200 documents. 1 document arrivé depuis a reçu"),
+        (20, "20 documents arrivés depuis ont reçu leurs poids"),
+    ],
+)
+def test_documents_folded_into_the_topics_are_told(data, folded, said):
+    fit = TopicFit(fitted=1200, folded=folded)
+    page = render_study(replace(data, topic_fit=fit), ReportOptions(max_passages=1))
+    assert (said in page) if said else "arrivé" not in page
 
 
 def test_a_wrong_table_is_refused(data):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 
 SEGMENTS = pa.schema(
@@ -28,6 +29,10 @@ class MemoryRows:
 
     def table(self) -> pa.Table:
         return self._table
+
+    def of(self, doc_ids) -> MemoryRows:
+        wanted = pc.is_in(self._table["doc_id"], value_set=pa.array(doc_ids, pa.string()))
+        return MemoryRows(self._table.filter(wanted), self._size)
 
 
 def name(term: int) -> str:
@@ -96,3 +101,9 @@ def make_inputs():
 @pytest.fixture
 def term_name():
     return name
+
+
+@pytest.fixture
+def as_rows():
+    """Tables as a stage sees them once stored."""
+    return lambda tables: {key: MemoryRows(table) for key, table in tables.items()}

@@ -10,11 +10,11 @@ import pytest
 from scipy.optimize import linear_sum_assignment
 
 from isctext.errors import UsageError
-from isctext.records.tables import TOPIC_PROFILES, TOPIC_RUNS, TOPIC_WEIGHTS, TOPICS
+from isctext.records.tables import SPINE
 from isctext.topics.fit import fit_topics
 from isctext.topics.stage import STAGE, TopicOptions
 
-SPECS = {s.name: s for s in (TOPIC_RUNS, TOPICS, TOPIC_WEIGHTS, TOPIC_PROFILES)}
+SPECS = {name: SPINE[name] for name in STAGE.writes}
 QUICK = TopicOptions(k=10, iterations=200, max_df_share=1)
 
 
@@ -143,7 +143,7 @@ def test_a_tiny_corpus_gets_a_remark_and_no_model(make_corpus, docs):
     tables = fit_topics(make_corpus(docs=docs).inputs(), TopicOptions())
     for name, table in tables.items():
         assert table.schema.equals(SPECS[name].schema)
-    assert [tables[n].num_rows for n in STAGE.writes] == [1, 0, 0, 0]
+    assert [tables[n].num_rows for n in STAGE.writes] == [1, 0, 0, 0, 0, 0]
     (row,) = tables["topic_runs"].to_pylist()
     assert row["k"] == 0
     assert "no model" in json.loads(row["options"])["remark"]

@@ -7,7 +7,7 @@ import random
 
 import pyarrow as pa
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from isctext.errors import StageError, UsageError
@@ -181,6 +181,7 @@ def test_order_and_batches_change_nothing(world, seed):
 
 
 @seeds
+@example(651)  # a category that only the copies mention
 @quick
 def test_duplicates_change_nothing(world, seed):
     w = random_world(world, seed)

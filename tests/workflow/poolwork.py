@@ -155,5 +155,32 @@ def toy_fit(rows, options):
     if "no table" in table["text"].to_pylist():
         return {}
     row = {"run_id": f"seed{options.seed}", "topic": 0, "label": str(count), "share": 1.0}
-    row |= {"terms": ["a"], "weights": [1.0], "npmi": 0.0, "exclusivity": 0.0}
+    row |= {"terms": ["a"], "weights": [1.0], "npmi": 0.0, "exclusivity": 0.0, "prior": 0.0}
     return {"topics": TOPICS.from_rows([row])}
+
+
+def toy_extend(rows, previous, options):
+    """Adds "+n" to the label for n documents more; leaves the field to a fit from 3 on."""
+    CALLS.append("extend")
+    (row,) = previous["topics"].table().to_pylist()
+    count = rows["documents"].table().num_rows
+    first = int(row["label"].partition("+")[0])
+    assert sum(b.num_rows for b in rows["documents"].of(["a"]).batches()) == 1
+    assert rows["documents"].of(["a"]).table()["doc_id"].to_pylist() == ["a"]
+    if count - first >= 3:
+        return None
+    return {"topics": TOPICS.from_rows([row | {"label": f"{first}+{count - first}"}])}
+
+
+def process(_):
+    return os.getpid()
+
+
+def pandas_is_loaded(_):
+    return "pandas" in sys.modules
+
+
+def array_of_series(_):
+    import pandas as pd  # noqa: PLC0415
+
+    return pa.array(pd.Series([1.0, float("nan")])).null_count

@@ -131,3 +131,47 @@ def test_a_fit_of_an_empty_corpus(tmp_path):
     shop = Workshop(Store(tmp_path / "corpus"), Talk(quiet=True), Crew(inline=True))
     assert run_fit(shop, FIT, FitOptions()).done == 1
     assert _labels(shop) == [{"run_id": "seed0", "label": "0"}]
+
+
+GROWING = replace(FIT, extend="poolwork:toy_extend")
+
+
+def _label(shop):
+    (row,) = _labels(shop)
+    return row["label"]
+
+
+def test_what_stands_is_extended_until_it_cannot_be(shop):
+    run_fit(shop, GROWING, FitOptions())
+    for doc_id, label in (("c", "2+1"), ("d", "2+2"), ("e", "5"), ("f", "5+1")):
+        add_documents(shop.store, {doc_id: "z"})
+        assert run_fit(shop, GROWING, FitOptions()).done == 1
+        assert _label(shop) == label
+        assert run_fit(shop, GROWING, FitOptions()).done == 0
+    assert poolwork.CALLS == [0, "extend", "extend", "extend", 0, "extend"]
+    assert shop.store.table("runs").count() == 5
+
+
+@pytest.mark.parametrize("change", ["options", "version", "upstream", "output"])
+def test_only_what_was_made_the_same_way_is_extended(shop, change):
+    run_fit(shop, GROWING, FitOptions(), {"annotate": "k1"})
+    add_documents(shop.store, {"c": "z"})
+    stage, options, made_with = GROWING, FitOptions(), {"annotate": "k1"}
+    if change == "options":
+        options = FitOptions(1)
+    elif change == "version":
+        stage = replace(GROWING, version=2)
+    elif change == "upstream":
+        made_with = {"annotate": "k2"}
+    else:
+        shop.store.table("topics").replace(shop.store.table("topics").spec.empty())
+    run_fit(shop, stage, options, made_with)
+    assert "extend" not in poolwork.CALLS
+    assert _label(shop) == "3"
+
+
+def test_the_same_upstream_is_extended(shop):
+    run_fit(shop, GROWING, FitOptions(), {"annotate": "k1"})
+    add_documents(shop.store, {"c": "z"})
+    run_fit(shop, GROWING, FitOptions(), {"annotate": "k1"})
+    assert _label(shop) == "2+1"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -20,6 +20,9 @@ class Rows(Protocol):
     def table(self) -> pa.Table:
         """All rows at once, sorted by the table's declared order: for small tables."""
 
+    def of(self, doc_ids: Sequence[str]) -> Rows:
+        """The rows of these documents only."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stage:
@@ -29,6 +32,9 @@ class Stage:
     whole documents of the one table in ``reads``; may also return "rejections".
     grain "fit": ``function({name: Rows}, options) -> {table name: pa.Table}`` on everything.
     ``function`` is "module:name", imported only where it runs.
+    ``extend`` (fit): "module:name" of ``function(inputs, previous, options)``, asked first when
+    what the stage wrote was made with the same version and options; ``previous`` is that. It
+    gives the tables brought up to date, or None: then everything is fitted again.
     ``covers`` (map): the table in which each document has a row, unless it was rejected.
     ``prepare``: "module:name" of a function called with the options alone in each process,
     while files are still read: it loads what takes long. It may fail; the stage will say so.
@@ -42,5 +48,6 @@ class Stage:
     writes: tuple[str, ...]
     function: str
     covers: str = ""
+    extend: str = ""
     prepare: str = ""
     worth: int = 1 << 20

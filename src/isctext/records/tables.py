@@ -145,10 +145,12 @@ TOPIC_RUNS = TableSpec(
         [_need("run_id", _S), _need("engine", _S), _need("k", _I), _need("seed", pa.int64())]
         + [_need("options", _S), _need("versions", _S), _need("units", _I), _need("terms", _I)]
         + [_need("tokens", pa.int64()), _need("npmi", _F), _need("diversity", _F)]
+        + [_need("docs_fitted", _I), _need("docs_folded", _I)]
     ),
     key=("run_id",),
     sort=("run_id",),
-    doc="one row per fitted topic model",
+    doc="one row per fitted topic model; documents that came after the fit are folded in: "
+    "they get weights, and change neither terms, labels nor coherence",
 )
 
 TOPICS = TableSpec(
@@ -157,11 +159,33 @@ TOPICS = TableSpec(
     pa.schema(
         [_need("run_id", _S), _need("topic", _I), _need("label", _S), _need("share", _F)]
         + [_need("terms", _LS), _need("weights", pa.list_(_F))]
-        + [_need("npmi", _F), _need("exclusivity", _F)]
+        + [_need("npmi", _F), _need("exclusivity", _F), _need("prior", _F)]
     ),
     key=("run_id", "topic"),
     sort=("run_id", "topic"),
-    doc="one row per topic: its label, its best terms with their weights, its coherence",
+    doc="one row per topic: its label, its best terms with their weights, its coherence; prior: "
+    "its Dirichlet weight in a unit before its words are read, 0 where the engine has none",
+)
+
+TOPIC_TERMS = TableSpec(
+    "topic_terms",
+    1,
+    pa.schema([_need("run_id", _S), _need("term", _S), _need("weights", pa.list_(pa.float32()))]),
+    key=("run_id", "term"),
+    sort=("run_id", "term"),
+    doc="one row per term of the vocabulary: its probability in topic 0, 1, 2...",
+)
+
+TOPIC_DOCUMENTS = TableSpec(
+    "topic_documents",
+    1,
+    pa.schema(
+        [_need("run_id", _S), _need("doc_id", _S), _need("arena", _S), _may("year", _I)]
+        + [_need("folded", _B)]
+    ),
+    key=("run_id", "doc_id"),
+    sort=("run_id", "doc_id"),
+    doc="one row per document that the topics speak of; folded: it came after the fit",
 )
 
 TOPIC_WEIGHTS = TableSpec(
@@ -259,6 +283,8 @@ SPINE: dict[str, TableSpec] = {
         TOPICS,
         TOPIC_WEIGHTS,
         TOPIC_PROFILES,
+        TOPIC_TERMS,
+        TOPIC_DOCUMENTS,
         TRAJECTORIES,
         REJECTIONS,
         RUNS,

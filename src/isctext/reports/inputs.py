@@ -165,6 +165,14 @@ class Totals:
 
 
 @dataclass(frozen=True, slots=True)
+class TopicFit:
+    """How many documents the topics were fitted on, and how many were folded in later."""
+
+    fitted: int = 0
+    folded: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class StudyData:
     """All that one study page shows. ``period`` is in years, both ends included.
 
@@ -189,6 +197,7 @@ class StudyData:
     topics: pa.Table
     topic_profiles: pa.Table
     topic_passages: pa.Table
+    topic_fit: TopicFit
     runs: pa.Table
 
 

@@ -36,12 +36,15 @@ class Fit:
     """A fitted model.
 
     ``phi``: K x V, each topic's distribution over terms. ``theta``: U x K, each unit's over
-    topics; a unit without a term has a row of zeros. ``log``: (sweep, log-likelihood per
-    token). ``versions``: what the bits depend on, besides matrix and options.
+    topics; a unit without a term has a row of zeros. ``prior``: K, the Dirichlet weights of the
+    topics in a unit before its words are read, None where the engine has none.
+    ``log``: (sweep, log-likelihood per token). ``versions``: what the bits depend on, besides
+    matrix and options.
     """
 
     phi: Floats
     theta: Floats
+    prior: Floats | None = None
     log: tuple[tuple[int, float], ...] = ()
     versions: Mapping[str, str] = field(default_factory=dict)
 

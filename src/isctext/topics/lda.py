@@ -52,7 +52,8 @@ def fit_lda(matrix: sparse.csr_array, terms: Sequence[str], options: EngineOptio
         phi[:, column] += _phi(model)
         theta[filled] += _theta(model)
     versions = {"tomotopy": str(tomotopy.__version__), "isa": str(tomotopy.isa)}
-    return Fit(_to_one(phi), _to_one(theta), tuple(log), versions)
+    prior = np.asarray(model.alpha, dtype=np.float64)
+    return Fit(_to_one(phi), _to_one(theta), prior, tuple(log), versions)
 
 
 def _import() -> ModuleType:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from isctext.records.tables import TOPIC_WEIGHTS, TOPICS
+from isctext.records.tables import TOPIC_TERMS, TOPIC_WEIGHTS, TOPICS
 from isctext.topics.engine import Floats, Ints
 from isctext.topics.labels import label_topics
 from isctext.topics.measures import best_terms, exclusivity, npmi
@@ -23,7 +23,8 @@ class Model:
     """A fit whose topics stand in order of size.
 
     ``filled``: the units with terms, which are the rows of ``weighed``. ``phi``: K x V.
-    ``shares``: of the words of those units, by topic. ``doc_ids``: sorted.
+    ``shares``: of the words of those units, by topic. ``prior``: Dirichlet weights (see
+    ``engine.Fit``). ``doc_ids``: sorted.
     """
 
     run_id: str
@@ -31,6 +32,7 @@ class Model:
     filled: Ints
     phi: Floats
     shares: Floats
+    prior: Floats
     weighed: Weighed
     doc_ids: pa.Array
 
@@ -53,6 +55,18 @@ def topic_rows(model: Model) -> pa.Table:
             "weights": list(np.take_along_axis(model.phi, top, axis=1)),
             "npmi": model.coherence(),
             "exclusivity": exclusivity(model.phi),
+            "prior": model.prior,
+        }
+    )
+
+
+def term_rows(model: Model) -> pa.Table:
+    """The table ``topic_terms``: the whole model, to fold documents in and to ask of a word."""
+    return TOPIC_TERMS.from_columns(
+        {
+            "run_id": pa.repeat(pa.scalar(model.run_id), len(model.units.terms)),
+            "term": model.units.terms,
+            "weights": list(model.phi.T.astype(np.float32)),
         }
     )
 

@@ -9,13 +9,17 @@ __all__ = ["STAGE", "TopicOptions"]
 
 STAGE = Stage(
     name="topics",
-    version=1,
+    version=2,
     grain="fit",
     reads={
         "segments": ("doc_id", "segment_no", "n_words", "lemmas", "pos"),
         "documents": ("doc_id", "arena", "source_id", "date"),
         "duplicates": ("doc_id",),
     },
-    writes=("topic_runs", "topics", "topic_weights", "topic_profiles"),
+    writes=(
+        *("topic_runs", "topics", "topic_weights", "topic_profiles"),
+        *("topic_terms", "topic_documents"),
+    ),
     function="isctext.topics.fit:fit_topics",
+    extend="isctext.topics.fold:fold_in",
 )

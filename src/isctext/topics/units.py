@@ -59,8 +59,12 @@ class _Segments:
     content: Ints
 
 
-def build_units(segments: Rows, doc_ids: list[str], options: TopicOptions) -> Units:
+def build_units(
+    segments: Rows, doc_ids: list[str], options: TopicOptions, terms: list[str] | None = None
+) -> Units:
     """The units of these documents (sorted ids) over the vocabulary that they share.
+
+    ``terms``: a vocabulary that is given, sorted, in place of their own.
 
     A unit is a run of segments of one document. Each document is cut into the number of
     units nearest to its content words / ``unit_words``, as even as its segments allow; a
@@ -70,7 +74,9 @@ def build_units(segments: Rows, doc_ids: list[str], options: TopicOptions) -> Un
     lexemes = Lexemes()
     found, frequency = _survey(segments, index, lexemes)
     unit = _group(found, options.unit_words)
-    columns, terms = _vocabulary(lexemes.terms, frequency, _count_docs(found), options)
+    if terms is None:
+        terms = _vocabulary(lexemes.terms, frequency, _count_docs(found), options)
+    columns = _columns(lexemes.terms, terms)
     matrix = _count(segments, index, lexemes, (found.key, unit, columns), len(terms))
     starts = np.flatnonzero(np.diff(unit, prepend=-1))
     ends = np.flatnonzero(np.diff(unit, append=-1))
@@ -142,17 +148,18 @@ def _group(found: _Segments, unit_words: int) -> Ints:
     return (np.cumsum(new) - 1).astype(np.int64)
 
 
-def _vocabulary(
-    terms: list[str], frequency: Ints, n_docs: int, options: TopicOptions
-) -> tuple[Ints, list[str]]:
-    """The column of each code (-1: not in the vocabulary), and the terms, sorted."""
+def _vocabulary(terms: list[str], frequency: Ints, n_docs: int, options: TopicOptions) -> list[str]:
+    """The terms that are neither rare nor everywhere, sorted."""
     least = options.min_df if n_docs >= _FEW_DOCUMENTS else min(options.min_df, n_docs // 10)
     least = max(least, int(np.ceil(options.min_df_share * n_docs)), min(2, options.min_df))
     kept = (frequency >= least) & (frequency <= options.max_df_share * n_docs)
-    chosen = sorted((terms[code], int(code)) for code in np.flatnonzero(kept))
-    columns = np.full(len(terms), -1, dtype=np.int64)
-    columns[[code for _, code in chosen]] = np.arange(len(chosen))
-    return columns, [term for term, _ in chosen]
+    return sorted(terms[code] for code in np.flatnonzero(kept))
+
+
+def _columns(terms: list[str], vocabulary: list[str]) -> Ints:
+    """The column of each code, -1 where its term is not in the vocabulary."""
+    column = {term: i for i, term in enumerate(vocabulary)}
+    return np.array([column.get(term, -1) for term in terms], dtype=np.int64)
 
 
 def _count(

@@ -46,6 +46,7 @@ def trace(inputs: Mapping[str, Rows], options: TrajectoryOptions) -> dict[str, p
         ("doc_id", "category", "family"),
         ("strict", "broad"),
     )
+    counts = counts.filter(pc.is_in(counts["doc_id"], value_set=panel.doc_ids))
     families = _families(counts, options)
     if not families or not panel.labels:
         return {"trajectories": TRAJECTORIES.empty()}
@@ -59,7 +60,7 @@ def trace(inputs: Mapping[str, Rows], options: TrajectoryOptions) -> dict[str, p
 
 
 def _families(counts: pa.Table, options: TrajectoryOptions) -> dict[str, str]:
-    """Family of each category: those asked for, and those with a mention in a scope."""
+    """Family of each category: those asked for, and those with a mention that counts."""
     seen = counts.filter(pc.greater(pc.add(counts["strict"], counts["broad"]), 0))
     pairs = {
         (row["category"], row["family"])

@@ -98,6 +98,9 @@ class TopicsPart(_Part):
     k: Annotated[int, Field(ge=2)] | Literal["auto"] = "auto"
     seed: int = Field(default=0, ge=0)
     iterations: int = Field(default=300, ge=1)
+    refit: float = Field(
+        default=0.05, ge=0, le=1, description="share of new documents from which topics are redone"
+    )
 
 
 class TrajectoriesPart(_Part):

@@ -42,7 +42,7 @@ def run_map(shop: Workshop, stage: Stage, options: object, upstream: str = "") -
     Raises StageError [IT-STG-001] when a document gets lost.
     """
     begun, started = time.monotonic(), datetime.now(UTC)
-    key = stage_key(stage, options, _made_with(shop.store, upstream))
+    key = stage_key(stage, options, made_with(shop.store, upstream))
     source = shop.store.table(next(iter(stage.reads)))
     units = set(_distinct(source))
     done = _settle(shop.store, stage, key, units)
@@ -121,7 +121,8 @@ def _compact(parts: list[pa.RecordBatch]) -> pa.Table:
     return pa.Table.from_batches([part.take(np.arange(part.num_rows)) for part in parts])
 
 
-def _made_with(store: Store, upstream: str) -> dict[str, str]:
+def made_with(store: Store, upstream: str) -> dict[str, str]:
+    """The key of the per-document stage of that name, by its name; nothing for none."""
     if not upstream:
         return {}
     keys = pc.unique(store.ledger(upstream).read(["key"])["key"]).to_pylist()

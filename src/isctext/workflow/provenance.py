@@ -90,11 +90,11 @@ class Execution:
                     "stage": self.stage.name,
                     "version": self.stage.version,
                     "key": self.key,
-                    "inputs": _json(self.inputs),
-                    "outputs": _json(self.outputs),
-                    "options": _json(described(self.options)),
+                    "inputs": as_json(self.inputs),
+                    "outputs": as_json(self.outputs),
+                    "options": as_json(described(self.options)),
                     "seed": self.seed,
-                    "versions": _json(versions()),
+                    "versions": as_json(versions()),
                     "workers": self.workers,
                     "units": self.units,
                     "rejected": self.rejected,
@@ -105,5 +105,6 @@ class Execution:
         )
 
 
-def _json(value: Mapping[str, Any]) -> str:
+def as_json(value: Mapping[str, Any]) -> str:
+    """The value as one text, the same for equal values."""
     return json.dumps(value, sort_keys=True, ensure_ascii=False, default=str)

@@ -16,7 +16,7 @@ from isctext.records.ids import sha256_hex
 from isctext.registry import REPORTS as REPORT_GROUP
 from isctext.registry import load
 from isctext.reports.inputs import Lexicon as LexiconNote
-from isctext.reports.inputs import ReportOptions, StudyData, Totals
+from isctext.reports.inputs import ReportOptions, StudyData, TopicFit, Totals
 from isctext.store import Store
 from isctext.store.atomic import write_whole
 from isctext.workflow.checking import check_begun
@@ -30,7 +30,7 @@ from isctext.workflow.street import lexicon
 # as many hits, and a few lines each are enough to judge what is counted.
 _PER_CELL_OTHERS = 5
 _SHOWN = ("trajectories", "mentions", "documents", "duplicates", "topics", "topic_weights")
-_SHOWN_ALSO = ("topic_profiles", "rejections", "sources", "inputs")
+_SHOWN_ALSO = ("topic_profiles", "topic_runs", "rejections", "sources", "inputs")
 
 
 def write_report(place: Place, *, lang: str = "", today: date | None = None) -> Path:
@@ -80,6 +80,7 @@ def gather(place: Place, today: date) -> StudyData:
         topics=store.table("topics").read(),
         topic_profiles=store.table("topic_profiles").read(),
         topic_passages=topic_passages(store),
+        topic_fit=_topic_fit(store),
         runs=_latest_runs(store),
     )
 
@@ -109,6 +110,11 @@ def _totals(store: Store) -> Totals:
         duplicates_near=kinds.count("near"),
         rejections=at_reading,
     )
+
+
+def _topic_fit(store: Store) -> TopicFit:
+    runs = store.table("topic_runs").read(["docs_fitted", "docs_folded"]).to_pylist()
+    return TopicFit(runs[0]["docs_fitted"], runs[0]["docs_folded"]) if runs else TopicFit()
 
 
 def _duplicates(store: Store) -> pa.Table:

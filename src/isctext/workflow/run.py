@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import ChainMap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +18,7 @@ from isctext.workflow.fitting import run_fit
 from isctext.workflow.ingesting import STAGE as INGEST
 from isctext.workflow.ingesting import Limits, run_ingest
 from isctext.workflow.inventory import Inventory, take_inventory
-from isctext.workflow.mapping import run_map
+from isctext.workflow.mapping import made_with, run_map
 from isctext.workflow.progress import Talk
 from isctext.workflow.provenance import described
 from isctext.workflow.street import Step, ingest_options, steps
@@ -97,10 +98,11 @@ def run_stages(
 
 
 def _bring(shop: Workshop, step: Step, makers: dict[str, str]) -> Outcome:
+    upstream = sorted({makers[table] for table in step.stage.reads if table in makers})
     if step.stage.grain == "fit":
-        return run_fit(shop, step.stage, step.options)
-    upstream = makers.get(next(iter(step.stage.reads)), "")
-    return run_map(shop, step.stage, step.options, upstream)
+        made = [made_with(shop.store, maker) for maker in upstream]
+        return run_fit(shop, step.stage, step.options, dict(ChainMap(*made)))
+    return run_map(shop, step.stage, step.options, "".join(upstream))
 
 
 def inventory_of(place: Place, today: date) -> Inventory:

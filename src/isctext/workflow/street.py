@@ -115,6 +115,7 @@ def steps(folder: Path, study: Study) -> list[Step]:
                 k=study.topics.k,
                 seed=study.topics.seed,
                 iterations=study.topics.iterations,
+                refit=study.topics.refit,
             ),
         ),
         Step(
