@@ -17,7 +17,7 @@ from isctext.records.tables import ENTITIES, REJECTIONS, SEGMENTS
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class Part:
     """A segment on its way: which document, which text, its normalised reading."""
 
     doc_id: str
@@ -33,7 +33,7 @@ def annotate(documents: pa.Table, options: FrenchOptions) -> dict[str, pa.Table]
     documents: columns doc_id, text. Offsets in the result are into that text.
     Raises ResourceMissing when the pipeline is not installed.
     """
-    parts = list(_parts(documents))
+    parts = list(parts_of(documents))
     tokens = pipeline(options).read(part.reading.text for part in parts)
     segments: list[dict[str, object]] = []
     entities: list[dict[str, object]] = []
@@ -62,10 +62,10 @@ def _parts(documents: pa.Table) -> Iterator[_Part]:
     ):
         for number, segment in enumerate(split(text)):
             reading = normalise(text[segment.start : segment.end])
-            yield _Part(doc_id, number, text, segment, reading)
+            yield Part(doc_id, number, text, segment, reading)
 
 
-def _segment_row(part: _Part, tokens: Tokens) -> dict[str, object]:
+def _segment_row(part: Part, tokens: Tokens) -> dict[str, object]:
     starts, ends = _placed(part, tokens.starts, tokens.ends)
     is_word = _words(part.reading.text, tokens)
     return {
@@ -85,7 +85,7 @@ def _segment_row(part: _Part, tokens: Tokens) -> dict[str, object]:
     }
 
 
-def _entity_rows(part: _Part, tokens: Tokens) -> Iterator[dict[str, object]]:
+def _entity_rows(part: Part, tokens: Tokens) -> Iterator[dict[str, object]]:
     for start, end, label in tokens.entities:
         first, last = _placed(part, np.array([start], np.int32), np.array([end], np.int32))
         yield {
@@ -100,7 +100,7 @@ def _entity_rows(part: _Part, tokens: Tokens) -> Iterator[dict[str, object]]:
 
 
 def _placed(
-    part: _Part, starts: NDArray[np.int32], ends: NDArray[np.int32]
+    part: Part, starts: NDArray[np.int32], ends: NDArray[np.int32]
 ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     shift = part.segment.start
     return part.reading.original(starts) + shift, part.reading.original(ends) + shift

@@ -5,15 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
-DEFAULT_PIPELINE = "fr_core_news_sm"
+from isctext.french.weights import TIERS
+from isctext.french.weights import version as shipped
+
+DEFAULT_PIPELINE = "full"
 
 
 @dataclass(frozen=True, slots=True)
 class FrenchOptions:
     """The annotation's options; all of them are part of its cache key.
 
-    pipeline: an installed spaCy pipeline package, or "blank" (tokens and sentences only: no
-    lemma, no part of speech). pipeline_version makes an upgrade annotate again.
+    pipeline: "full" or "fast" (shipped; fast finds no entities but those of the gazetteer), the
+    name of an installed spaCy pipeline package, or "blank" (tokens and sentences only: no lemma,
+    no part of speech). pipeline_version makes an upgrade annotate again.
     """
 
     pipeline: str = DEFAULT_PIPELINE
@@ -22,8 +26,9 @@ class FrenchOptions:
 
 
 def pipeline_version(package: str) -> str:
-    """The installed version of a pipeline package and of spaCy, "" parts when absent."""
-    return f"{package} {_installed(package)}, spacy {_installed('spacy')}"
+    """The version of a pipeline and of spaCy, "absent" parts where they are not installed."""
+    found = f"isctext {shipped()}" if package in TIERS else _installed(package)
+    return f"{package} {found}, spacy {_installed('spacy')}"
 
 
 def _installed(package: str) -> str:

@@ -4,6 +4,16 @@ from __future__ import annotations
 
 from isctext.records.stage import Stage
 
+PARSE = Stage(
+    name="dependencies",
+    version=1,
+    grain="map",
+    reads={"documents": ("doc_id", "text")},
+    writes=("dependencies",),
+    function="isctext.french.parse:parse",
+    worth=1 << 18,
+)
+
 STAGE = Stage(
     name="annotate",
     version=1,

@@ -108,6 +108,20 @@ SEGMENTS = TableSpec(
     "are offsets into documents.text, sentences holds the index of each sentence's first token",
 )
 
+DEPENDENCIES = TableSpec(
+    "dependencies",
+    1,
+    pa.schema(
+        [_need("doc_id", _S), _need("segment_no", _I), _need("heads", _LI)]
+        + [_need("relations", _LS)]
+    ),
+    key=("doc_id", "segment_no"),
+    sort=("doc_id", "segment_no"),
+    doc="one row per segment, only where the parser was asked for: heads holds the index in the "
+    "segment of each token's head (its own for a root), relations the names of Universal "
+    "Dependencies",
+)
+
 ENTITIES = TableSpec(
     "entities",
     1,
@@ -277,6 +291,7 @@ SPINE: dict[str, TableSpec] = {
         DOCUMENTS,
         DUPLICATES,
         SEGMENTS,
+        DEPENDENCIES,
         ENTITIES,
         MENTIONS,
         TOPIC_RUNS,

@@ -87,8 +87,9 @@ class IngestPart(_Part):
 class FrenchPart(_Part):
     """[french]: which pipeline."""
 
-    pipeline: str = "fr_core_news_sm"
+    pipeline: str = "full"
     entities: bool = True
+    deps: bool = Field(default=False, description="also find which word depends on which")
 
 
 class TopicsPart(_Part):

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from isctext.errors import UsageError, did_you_mean
+from isctext.french.stage import PARSE
 from isctext.store import Store
 from isctext.workflow.checking import check_begun, check_names, check_workers
 from isctext.workflow.config import Study, load_study
@@ -78,7 +79,7 @@ def run_stages(
         batch=settings.batch,
     )
     street = steps(place.folder, place.study)
-    wanted = set(only) or {"ingest", *(step.stage.name for step in street)}
+    wanted = set(only) or {"ingest", *_usual(place, street)}
     _check_names(wanted, ["ingest", *(step.stage.name for step in street)])
     check_names(place.folder, place.study, wanted)
     if "ingest" not in wanted:
@@ -95,6 +96,13 @@ def run_stages(
                 outcomes.append(_bring(shop, step, makers))
                 talk.say(outcomes[-1].line())
     return _summary(place, outcomes)
+
+
+def _usual(place: Place, street: Sequence[Step]) -> set[str]:
+    """All stages, but the parser only where it is asked for, or was before."""
+    names = {step.stage.name for step in street}
+    parsed = place.study.french.deps or place.store.ledger(PARSE.name).count()
+    return names if parsed else names - {PARSE.name}
 
 
 def _bring(shop: Workshop, step: Step, makers: dict[str, str]) -> Outcome:

@@ -12,6 +12,7 @@ from isctext.concepts.stage import STAGE as CONCEPTS
 from isctext.concepts.stage import ConceptOptions
 from isctext.errors import ResourceMissing, UsageError
 from isctext.french import STAGE as ANNOTATE
+from isctext.french.stage import PARSE
 from isctext.french import FrenchOptions
 from isctext.french.options import pipeline_version
 from isctext.ingest.duplicates import STAGE as DUPLICATES
@@ -97,16 +98,15 @@ def steps(folder: Path, study: Study) -> list[Step]:
     text = lexicon_text(folder, study)
     categories = tuple((c.name, c.family) for c in _loaded(folder, study, text).categories)
     measured = study.trajectories
+    french = FrenchOptions(
+        pipeline=study.french.pipeline,
+        pipeline_version=pipeline_version(study.french.pipeline),
+        entities=study.french.entities,
+    )
     return [
         Step(DUPLICATES, DuplicateOptions()),
-        Step(
-            ANNOTATE,
-            FrenchOptions(
-                pipeline=study.french.pipeline,
-                pipeline_version=pipeline_version(study.french.pipeline),
-                entities=study.french.entities,
-            ),
-        ),
+        Step(ANNOTATE, french),
+        Step(PARSE, french),
         Step(CONCEPTS, ConceptOptions(lexicon=text)),
         Step(
             TOPICS,

@@ -1,0 +1,61 @@
+"""What the networks get wrong by kind of word, set right: names, acronyms, pronouns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from isctext.french.forms import masculine
+
+_ACRONYM = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ0-9]{1,5}s?")
+_COMPOUND_NAME = re.compile(r"[A-ZÀ-Þ][\w']*(?:-(?:[A-ZÀ-Þ][\w']*|\w{1,4}))*-[A-ZÀ-Þ][\w']*")
+_NAMES = frozenset({"PROPN", "NOUN", "X"})
+# Headwords of a dictionary where the treebanks have one lemma for a whole series.
+_PRONOUNS = {
+    **dict.fromkeys(("il", "ils", "-il", "-ils", "-t-il", "-t-ils"), "il"),
+    **dict.fromkeys(("elle", "elles", "-elle", "-elles", "-t-elle", "-t-elles"), "elle"),
+    **dict.fromkeys(("on", "-on", "-t-on"), "on"),
+    **dict.fromkeys(("se", "s'"), "se"),
+    **dict.fromkeys(("le", "la", "les", "l'", "-le", "-la", "-les"), "le"),
+    **{"eux": "lui", "-lui": "lui", "lui": "lui", "leur": "leur", "-leur": "leur"},
+    **{"y": "y", "-y": "y", "en": "en", "-en": "en", "-ce": "ce", "soi": "soi"},
+    **dict.fromkeys(("je", "j'", "-je"), "je"),
+    **dict.fromkeys(("tu", "-tu"), "tu"),
+    **dict.fromkeys(("nous", "-nous"), "nous"),
+    **dict.fromkeys(("vous", "-vous"), "vous"),
+}
+
+
+def mend_tags(forms: Sequence[str], written: Sequence[str], pos: list[str]) -> list[str]:
+    """Parts of speech that the look of a word decides.
+
+    forms: plain; written: as in the text. Acronyms and compound names are names, whatever
+    stands around them; a participle in inclusive writing is an adjective; what begins with a
+    hyphen is a pronoun.
+    """
+    for i, (form, word) in enumerate(zip(forms, written, strict=True)):
+        tag = pos[i]
+        if word[0] == "-" and word[1:2].isalpha():
+            pos[i] = "PRON"
+        elif tag == "VERB" and form != word and masculine(word) != word:
+            pos[i] = "ADJ"
+        elif form[0].isupper() and len(form) > 1 and tag != "PROPN":
+            if _COMPOUND_NAME.fullmatch(form) or tag not in _NAMES and _ACRONYM.fullmatch(form):
+                pos[i] = "PROPN"
+    return pos
+
+
+def mend_unknown(forms: Sequence[str], pos: list[str], is_word: Callable[[str], bool]) -> list[str]:
+    """Hyphenated words that no lexicon knows are no verbs: peer-to-peer."""
+    for i, form in enumerate(forms):
+        if "-" in form[1:] and pos[i] in {"VERB", "ADV"} and not is_word(form.lower()):
+            pos[i] = "NOUN"
+    return pos
+
+
+def mend_pronouns(forms: Sequence[str], lemmas: list[str], pos: Sequence[str]) -> list[str]:
+    """Pronouns under the headword that readers look for: ils under il, elles under elle."""
+    for i, tag in enumerate(pos):
+        if tag == "PRON":
+            lemmas[i] = _PRONOUNS.get(forms[i].lower(), lemmas[i])
+    return lemmas

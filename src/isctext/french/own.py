@@ -1,0 +1,99 @@
+"""Our pipeline: our words, the shipped networks, lemmas held against a lexicon."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+from spacy.attrs import LEMMA, MORPH, POS, SENT_START
+from spacy.tokens import Doc
+
+from isctext.french.commons import tell_commons
+from isctext.french.forms import in_capitals
+from isctext.french.options import FrenchOptions
+from isctext.french.pipeline import Tokens
+from isctext.french.mend import mend_pronouns, mend_tags, mend_unknown
+from isctext.french.shipped import lexicon, load_networks
+from isctext.french.tokens import Tokeniser
+
+# Documents that the networks read at once: more is slower, the caches of the processor overflow.
+_BATCH = 64
+_LAYERS = [LEMMA, POS, MORPH, SENT_START]
+
+
+class OwnPipeline:
+    """A tier of the shipped pipelines."""
+
+    def __init__(
+        self, options: FrenchOptions, *, deps: bool = False, display: bool = True
+    ) -> None:
+        """deps: with the parser. display: lemmas as readers expect them (see ``commons``)."""
+        self._nlp = load_networks(options.pipeline, entities=options.entities, deps=deps)
+        self._display = display
+        self._tokeniser = Tokeniser()
+        self._forms, self._lemmatiser = lexicon()
+        self._plain: dict[str, str] = {}
+        self._shouted: dict[str, str] = {}
+        self._named: dict[int, str] = {}
+
+    def read(self, texts: Iterable[str]) -> Iterator[Tokens]:
+        """The tokens of each normalised text, in order; equal texts are read once."""
+        for tokens, _ in self.read_with_docs(texts):
+            yield tokens
+
+    def read_with_docs(self, texts: Iterable[str]) -> Iterator[tuple[Tokens, Doc]]:
+        """As ``read``, with what the networks made (heads and relations, with ``deps``)."""
+        held = list(texts)
+        distinct = {text: number for number, text in enumerate(dict.fromkeys(held))}
+        spans = [self._tokeniser.cut(text) for text in distinct]
+        docs = self._nlp.pipe(
+            (self.document(text, cut) for text, cut in zip(distinct, spans, strict=True)),
+            batch_size=_BATCH,
+        )
+        read = [
+            (self._tokens(doc, text, cut), doc)
+            for doc, text, cut in zip(docs, distinct, spans, strict=True)
+        ]
+        for text in held:
+            yield read[distinct[text]]
+
+    def document(self, text: str, spans: NDArray[np.int32]) -> Doc:
+        """The words of a text, in plain writing, as the networks read them."""
+        found = self._shouted if in_capitals(text) else self._plain
+        words = [text[a:b] for a, b in spans.tolist()]
+        for word in words:
+            if word not in found:
+                plain = self._forms.of(word)
+                found[word] = self._forms.lowered(plain) if found is self._shouted else plain
+        spaces = np.append(spans[1:, 0] > spans[:-1, 1], False) if len(spans) else []
+        return Doc(self._nlp.vocab, words=[found[w] for w in words], spaces=list(spaces))
+
+    def _tokens(self, doc: Doc, text: str, spans: NDArray[np.int32]) -> Tokens:
+        layers = doc.to_array(_LAYERS)
+        forms = [token.orth_ for token in doc]
+        written = [text[a:b] for a, b in spans.tolist()]
+        pos = mend_tags(forms, written, self._names(layers[:, 1]))
+        pos = mend_unknown(forms, pos, self._forms.is_word)
+        lemmas = self._lemmatiser.lemmas(forms, pos, self._names(layers[:, 0]))
+        if self._display:
+            lemmas, pos = tell_commons(forms, mend_pronouns(forms, lemmas, pos), pos)
+        starts, ends = spans[:, 0], spans[:, 1]
+        firsts = np.flatnonzero(layers[:, 3] == 1)
+        return Tokens(
+            starts=starts,
+            ends=ends,
+            lemmas=lemmas,
+            pos=pos,
+            morph=self._names(layers[:, 2]),
+            sentences=np.union1d([0], firsts).astype(np.int32) if len(doc) else firsts,
+            entities=[(int(starts[e.start]), int(ends[e.end - 1]), e.label_) for e in doc.ents],
+        )
+
+    def _names(self, ids: NDArray[np.uint64]) -> list[str]:
+        """The strings behind spaCy's numbers."""
+        named, strings = self._named, self._nlp.vocab.strings
+        for number in np.unique(ids).tolist():
+            if number not in named:
+                named[number] = strings[number]
+        return [named[number] for number in ids.tolist()]
