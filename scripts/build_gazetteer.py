@@ -23,53 +23,65 @@ HEADER = """\
 # Source: INSEE, code officiel géographique 2024 (communes, movements since 1943) and DGCL,
 # composition of the EPCI 2024, by way of etalab/decoupage-administratif; Licence Ouverte 2.0.
 # successor: the commune that a name ended in, or the commune that a delegated one belongs to.
-# care: 0 the name alone is enough, 1 it needs a sign of place, 2 it means other things as well.
+# care: 0 the name alone is enough, 1 it needs a sign of place, 2 it means other things as well,
+# 3 it is another town's name as well.
 # Made by scripts/build_gazetteer.py. Do not edit.
 """
-COLUMNS = "name code kind begins ends successor department epci population care".split()
 KINDS = {"COM": "commune", "COMA": "delegated", "COMD": "delegated"}
 
 # Names in use that INSEE does not have, our own list.
 USUAL = {
     "Le Touquet": "62826",
     "Hellemmes": "59298",
-    "Sin-le-Noble": "59569",
     "Hénin": "62427",
     "Boulogne": "62160",
     "Bruay-Labuissière": "62178",
     "Saint-Martin-Boulogne": "62758",
     "Saint-Martin-lez-Boulogne": "62758",
-    "Villeneuve-d'Asq": "59009",
-    "Rosendael": "59510",
 }
 # Names that are also family or first names, or other towns; read by hand in the list of names.
 TRAPS = frozenset(
     """
-    abancourt acq agny aire aix ames andres anneux anor anvin ardres arleux arques artres athies
-    attin aubers aubry auby avelin avesnes avion bachy bailleul barlin barly bavay beaufort beaumont
-    beaurain beaurains beauvois becourt berles bertry boiry bois bomy borre bouchain boulogne bourlon
-    bours boursin bray brillon bruay bry bucquoy bus busigny busnes calonne camiers cantin carly
-    cassel caudry caumont cherisy clary comines conde contes couin courset crepy crequy crespin
-    croisette croix dannes dechy delettes denier desvres dimont divion don douvrin dury eccles
-    eecke ecques elnes embry eps erin erny erre escalles essars estree estrees eth famars fenain ferin
-    feron fiefs fiennes flers fleury floyon fournes fresnoy fressin fretin fruges galametz genech
-    gouves gouy grigny gruson guigny guines guisy ham hamel halloy hargnies haucourt hauteville hem
-    henin henu hericourt herin herly hermin herrin hesmond hinges houdain humbert humieres illies
-    inchy isques labourse lacres laires lallaing lambres landas lannoy lechelle leers lefaux leforest
-    lens lepine lesdain leval licques lieres ligny lommme longueville longvilliers loos louches lugy
-    lynde maing maizieres maisnil mametz manin marant marbaix marck marest marles marly marquette
-    marquise masny maulde menneville merville moncheaux mons montay montreuil mory moulle
-    moyenneville naves nedon nesles neuville neuvilly nieppe noyelles obies offin ohain oisy oppy ors
-    orville ourton parenty penin pernes pommera pommier pradelles pressy prouvy provin puisieux
-    quievy quilen ramillies remy renty rety reumont richebourg rieux riviere ronchin rosult rouvroy
-    royon rue rumilly saily sailly sains salome samer sameon santes sars selles senlis servins
-    socx solesmes sombrin staple steene surques templeuve ternas thiant thievres thun tilloy torcy
-    tournehem vacquerie vaulx velu vendeville vertain verton vicq villers violaines vis wail wailly
-    wallers wambaix wamin warlus waben willems willies wismes saint-amand saint-andre saint-aubert
-    saint-aubin saint-augustin saint-georges saint-josse saint-leger saint-leonard saint-nicolas
-    saint-pol saint-vaast sainte-catherine saint-souplet neuve-chapelle nouvelle-eglise quesnoy
-    vieille-eglise vieille-chapelle petite-foret haut-lieu bas-lieu grand-fayt petit-fayt parcq
-    """.split()
+    abancourt acq agny aire aix ames andres anneux anor anvin ardres arleux arques artres
+    athies attin aubers aubry auby avelin avesnes avion bachy bailleul barlin barly bavay
+    beaufort beaumont beaurain beaurains beauvois becourt berles bertry boiry bois bomy borre
+    bouchain boulogne bourlon bours boursin bray brillon bruay bry bucquoy bus busigny busnes
+    calonne camiers cantin carly cassel caudry caumont cherisy clary comines conde contes
+    couin courset crepy crequy crespin croisette croix dannes dechy delettes denier desvres
+    dimont divion don douvrin dury eccles eecke ecques elnes embry eps erin erny erre escalles
+    essars estree estrees eth famars fenain ferin feron fiefs fiennes flers fleury floyon
+    fournes fresnoy fressin fretin fruges galametz genech gouves gouy grigny gruson guigny
+    guines guisy ham hamel halloy hargnies haucourt hauteville hem henin henu hericourt herin
+    herly hermin herrin hesmond hinges houdain humbert humieres illies inchy isques labourse
+    lacres laires lallaing lambres landas lannoy lechelle leers lefaux leforest lens lepine
+    lesdain leval licques lieres ligny longueville longvilliers loos louches lugy lynde maing
+    maizieres maisnil mametz manin marant marbaix marck marest marles marly marquette marquise
+    masny maulde menneville merville moncheaux mons montay montreuil mory moulle moyenneville
+    naves nedon nesles neuville neuvilly nieppe noyelles obies offin ohain oisy oppy ors
+    orville ourton parenty penin pernes pommera pommier pradelles pressy prouvy provin
+    puisieux quievy quilen ramillies remy renty rety reumont richebourg rieux riviere ronchin
+    rosult rouvroy royon rue rumilly saily sailly sains salome samer sameon santes sars selles
+    senlis servins socx solesmes sombrin staple steene surques templeuve ternas thiant
+    thievres thun tilloy torcy tournehem vacquerie vaulx velu vendeville vertain verton vicq
+    villers violaines vis wail wailly wallers wambaix wamin warlus waben willems willies
+    wismes saint-amand saint-andre saint-aubert saint-aubin saint-augustin saint-georges
+    saint-josse saint-leger saint-leonard saint-nicolas saint-pol saint-vaast sainte-catherine
+    saint-souplet neuve-chapelle nouvelle-eglise vieille-eglise vieille-chapelle petite-foret
+    haut-lieu bas-lieu grand-fayt petit-fayt
+    """.split()  # noqa: SIM905
+)
+# Of these, the names that towns elsewhere in France or Belgium are known by.
+ELSEWHERE = frozenset(
+    """
+    aix aire arques athies avesnes bailleul beaufort beaumont beauvois boulogne bray bry
+    calonne cassel caumont comines conde contes crepy croisette dury estrees flers fleury
+    fresnoy grigny hargnies haucourt hauteville hericourt labourse longueville longvilliers
+    maisnil maizieres marly marquette merville mons montreuil moyenneville naves nesles
+    neuville orville pernes pradelles puisieux richebourg rieux rouvroy royon rue rumilly
+    sailly senlis solesmes templeuve tilloy torcy vaulx vicq villers wailly saint-amand
+    saint-andre saint-aubert saint-aubin saint-augustin saint-georges saint-josse saint-leger
+    saint-leonard saint-nicolas saint-pol saint-vaast couture loge capelle madeleine riviere
+    """.split()  # noqa: SIM905
 )
 # What only Flemish and coastal names end in: the name alone tells.
 FLEMISH = ("ghem", "zeele", "brouck", "cappel", "velde", "voorde", "kerque", "eele", "poorte")
@@ -77,7 +89,7 @@ WORDS = frozenset(
     """
     capelle choisies glageon madeleine nivelle potelle sentinelle alette attaques brias comte
     couture ecurie loge mouriez planques recourt teneur
-    """.split()
+    """.split()  # noqa: SIM905
 )
 TOWN = 8000  # inhabitants: smaller places are too often somebody's family name
 
@@ -93,6 +105,9 @@ class Row(NamedTuple):
     epci: str
     population: str
     care: int
+
+
+COLUMNS = Row._fields
 
 
 class Named(NamedTuple):
@@ -129,8 +144,11 @@ def commune_rows(communes: list[dict[str, str]], moves: list[dict[str, str]]) ->
     facts = {c["code_insee"]: c for c in reversed(communes) if c["type"] == "COM"}
     facts = {c["code_insee"]: c for c in communes} | facts
     begins, ends, next_code = events(moves)
-    names = {n for n in set(begins) | set(ends) | set(today) if n.kind == "commune" or
-             Named("commune", n.code, n.name) not in today}
+    names = {
+        n
+        for n in set(begins) | set(ends) | set(today)
+        if n.kind == "commune" or Named("commune", n.code, n.name) not in today
+    }
     for named in sorted(names):
         fact = facts.get(named.code, {})
         for begin, end in times(begins[named], ends[named]):
@@ -143,7 +161,7 @@ def commune_rows(communes: list[dict[str, str]], moves: list[dict[str, str]]) ->
         named = Named(KINDS[kind], code, name)
         if named not in names:
             heir = facts.get(code, {}).get("commune_parente", "")
-            yield row(named, "", "", heir or ("59183" if code == "59510" else ""), facts.get(code, {}))
+            yield row(named, "", "", heir, facts.get(code, {}))
 
 
 def row(named: Named, begin: str, end: str, heir: str, fact: dict[str, str]) -> Row:
@@ -158,9 +176,7 @@ def row(named: Named, begin: str, end: str, heir: str, fact: dict[str, str]) -> 
 
 def events(
     moves: list[dict[str, str]],
-) -> tuple[
-    dict[Named, list[str]], dict[Named, list[str]], dict[tuple[Named, str], str]
-]:
+) -> tuple[dict[Named, list[str]], dict[Named, list[str]], dict[tuple[Named, str], str]]:
     """When names begin, when they end, and the commune that takes over.
 
     What stands before and after on the same day goes on (INSEE repeats the communes that
@@ -207,7 +223,10 @@ def times(begins: list[str], ends: list[str]) -> list[tuple[str, str]]:
 def care_of(name: str, population: int, *, old: bool) -> int:
     key = [p for p in pieces(name) if p not in {"le", "la", "les", "l"}]
     whole = fold(name)
-    if "-".join(key) in TRAPS or whole in TRAPS:
+    whole_key = "-".join(key)
+    if whole_key in ELSEWHERE and (population < TOWN or name in USUAL):
+        return 3
+    if whole_key in TRAPS or whole in TRAPS:
         return 2
     if len(key) > 1:
         common = len(key) == 2 and (key[0].startswith("saint") or old)
@@ -219,8 +238,11 @@ def care_of(name: str, population: int, *, old: bool) -> int:
 
 
 def body_rows(bodies: list[dict[str, str]]) -> Iterable[Row]:
-    long = {"CA": "communauté d'agglomération", "CC": "communauté de communes",
-            "CU": "communauté urbaine"}
+    long = {
+        "CA": "communauté d'agglomération",
+        "CC": "communauté de communes",
+        "CU": "communauté urbaine",
+    }
     for body in bodies:
         name = body["nom"].replace("Coeur", "Cœur").split(" (")[0]
         short, _, rest = name.partition(" ")
@@ -237,8 +259,18 @@ def body_rows(bodies: list[dict[str, str]]) -> Iterable[Row]:
             names |= {"Métropole de Lille", "métropole lilloise"}
         for each in sorted(names):
             care = 2 if len(pieces(each)) == 1 else 0
-            yield Row(each, body["siren"], "epci", "", "", "", "", body["siren"],
-                      body["population_municipale"], care)
+            yield Row(
+                each,
+                body["siren"],
+                "epci",
+                "",
+                "",
+                "",
+                "",
+                body["siren"],
+                body["population_municipale"],
+                care,
+            )
 
 
 if __name__ == "__main__":

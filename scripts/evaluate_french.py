@@ -1,6 +1,6 @@
 """Our French pipelines beside fr_core_news_sm, on the same files, in one run.
 
-    python scripts/evaluate_french.py [treebanks|apostrophes|capitals|names|targeted ...]
+    python scripts/evaluate_french.py [treebanks|apostrophes|capitals|targeted|names|real ...]
 
 Nothing here trains. wikineural-fr (CC BY-NC-SA) is read to evaluate only.
 """
@@ -15,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 import spacy
+from french import real, targeted
 from french.scores import Analysis, Gold, Tally, entity_scores, glue
 from french.treebank import Sentence, read
 from isctext.french.normalise import normalise
@@ -23,6 +24,8 @@ from isctext.french.own import OwnPipeline
 from isctext.french.plain import without_accents
 
 HOME = Path(__file__).resolve().parent.parent
+TESTS = HOME / "tests" / "french"
+TIERS = ("fast", "full")
 Reader = Callable[[list[str]], Iterator[Analysis]]
 HEADS = ("pos", "lemma", "morph", "las", "sentences", "words")
 
@@ -34,9 +37,12 @@ def shared() -> Path:
     sys.exit("the test data are not there: set ISCTEXT_SHARED")
 
 
-def ours(tier: str) -> Reader:
-    """Our whole way from raw text: normaliser, words, networks, lemmas, rules."""
-    pipe = OwnPipeline(FrenchOptions(pipeline=tier), deps=tier == "full", display=False)
+def ours(tier: str, *, display: bool = False) -> Reader:
+    """Our whole way from raw text; ``display``: with the lemmas of pronouns and of communs.
+
+    Without, lemmas follow the treebanks, which have one for il, elle and eux.
+    """
+    pipe = OwnPipeline(FrenchOptions(pipeline=tier), deps=tier == "full", display=display)
 
     def analyse(texts: list[str]) -> Iterator[Analysis]:
         readings = [normalise(text) for text in texts]
@@ -174,9 +180,34 @@ def _glued(rows: list[list[str]]) -> tuple[str, set[tuple[int, int, str]]]:
     return text, set(spans)
 
 
+def real_names(readers: dict[str, Reader]) -> None:
+    """Our own annotation of 200 sentences of the real corpus."""
+    corpus = shared() / "data" / "real-corpus"
+    held = list(real.sentences(corpus, real.places(TESTS / "entities-real.tsv")))
+    print(f"entities, real corpus, {len(held)} sentences")
+    for label, reader in readers.items():
+        if label == "fast":
+            continue
+        found = reader([text for text, _ in held])
+        pairs = ((set(gold), set(a.entities)) for (_, gold), a in zip(held, found, strict=True))
+        show(label, entity_scores(pairs), ("all", "LOC", "PER", "ORG", "MISC", "precision", "recall"))
+
+
+def targeted_set(readers: dict[str, Reader]) -> None:
+    """The targeted set; the held half was never looked at while tuning."""
+    for part in ("communs-dev", "communs-held", "cases-dev", "cases-held"):
+        wanted = list(targeted.targets(TESTS / f"targeted-{part}.tsv"))
+        print(f"targeted set, {part}, {len(wanted)} sentences")
+        for label in readers:
+            reader = readers[label] if label not in TIERS else ours(label, display=True)
+            found = reader([target.text for target in wanted])
+            share, cases, _ = targeted.score(zip(wanted, found, strict=True))
+            print(f"  {label:<22} {share:.3f}  " + " ".join(f"{c} {n}" for c, n in cases.items()))
+
+
 def main() -> None:
     wanted = [a for a in sys.argv[1:] if not a.startswith("-")] or [
-        "treebanks", "apostrophes", "capitals", "names",
+        "treebanks", "apostrophes", "capitals", "targeted", "names", "real",
     ]  # fmt: skip
     readers: dict[str, Reader] = {}
     if "--only-ours" not in sys.argv:
@@ -184,7 +215,14 @@ def main() -> None:
     for tier in ("fast", "full"):
         if not any(a == f"--no-{tier}" for a in sys.argv):
             readers[tier] = ours(tier)
-    steps = {"treebanks": treebanks, "apostrophes": apostrophes, "capitals": capitals, "names": names}
+    steps = {
+        "treebanks": treebanks,
+        "apostrophes": apostrophes,
+        "capitals": capitals,
+        "targeted": targeted_set,
+        "names": names,
+        "real": real_names,
+    }
     for step in wanted:
         steps[step](readers)
 

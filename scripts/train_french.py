@@ -19,7 +19,7 @@ for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "BLIS_NUM_THREADS"):
     os.environ.setdefault(_name, "1")
 
 import spacy
-from french import docs, lexicon, names, settings, vectors
+from french import docs, lexicon, names, real, settings, vectors
 from french.treebank import Sentence, read
 from isctext.french.language import CODE
 from isctext.french.vectors import RememberedVectors
@@ -31,10 +31,11 @@ HOME = Path(__file__).resolve().parent.parent
 BUILD = Path(os.environ.get("ISCTEXT_BUILD", HOME / "build" / "french"))
 MODELS = HOME / "models" / "fr_isctext"
 VERSION = "1.0.0"
-STEPS = {"fast": 3600, "full": 4200, "names": 3000}
-SHAPES = {"fast": (64, 2), "full": (96, 4), "names": (64, 3)}
+STEPS = {"fast": 1800, "full": 2400, "names": 1500}
+NAMES_RATE = float(os.environ.get("NAMES_RATE", "0.0005"))
+SHAPES = {"fast": (64, 2), "full": (96, 4)}
 TIERS = ("fast", "full")
-ENTITIES = Path(__file__).parent / "french" / "data" / "entities.tsv"
+DATA = Path(__file__).parent / "french" / "data"
 
 
 def shared() -> Path:
@@ -101,14 +102,15 @@ def fit(tier: str) -> None:
     parts = settings.components(width, depth, parser=tier == "full", ner=False)
     paths = {name: str(BUILD / f"{name}.spacy") for name in ("train", "dev")}
     paths["vectors"] = str(BUILD / "vectors")
-    made = settings.config(parts, paths, STEPS[tier], 600)
+    made = settings.config(parts, paths, STEPS[tier], 300)
     learn_from(made, tier)
 
 
-def learn_from(made: dict[str, object], name: str) -> None:
+def learn_from(made: dict[str, object], name: str, *, with_vectors: bool = True) -> None:
     """Trains what a configuration says and keeps the best of its evaluations."""
     nlp = init_nlp(Config(made))
-    nlp.vocab.vectors = remembered(nlp)
+    if with_vectors:
+        nlp.vocab.vectors = remembered(nlp)
     target = BUILD / name
     target.mkdir(parents=True, exist_ok=True)
     begun = time.process_time()
@@ -116,19 +118,37 @@ def learn_from(made: dict[str, object], name: str) -> None:
     print(f"  {name}: {(time.process_time() - begun) / 60:.1f} CPU minutes", flush=True)
 
 
+def stock_names() -> Path:
+    """The entity recogniser of fr_core_news_sm with its own network, in our language."""
+    stock = spacy.load("fr_core_news_sm")
+    held = stock.config["components"]["ner"]
+    nlp = spacy.blank(CODE)
+    nlp.add_pipe("ner", config={k: v for k, v in held.items() if k != "factory"})
+    nlp.get_pipe("ner").from_bytes(stock.get_pipe("ner").to_bytes())
+    nlp.to_disk(BUILD / "names-start")
+    return BUILD / "names-start"
+
+
 def fit_names() -> None:
-    """Entities, from the sentences annotated for isctext; every twelfth one chooses."""
+    """Entities: those of fr_core_news_sm (LGPL-LR, learnt on WikiNER), corrected by sentences
+    annotated for isctext; every twelfth one chooses.
+    """
     nlp = spacy.blank(CODE)
     data = shared() / "data" / "nlp-training"
-    found = list(names.documents(nlp, ENTITIES, data))
+    banks = names.read(DATA / "entities.tsv", data)
+    pages = real.sentences(
+        shared() / "data" / "real-corpus", real.places(DATA / "entities-real.tsv")
+    )
+    found = list(names.documents(nlp, [*banks, *pages]))
     random.Random(settings.SEED).shuffle(found)
     choose, learn = found[::12], [d for i, d in enumerate(found) if i % 12]
     docs.write(choose, str(BUILD / "names-dev.spacy"))
     words = docs.write(docs.with_shouted(learn, settings.SEED), str(BUILD / "names-train.spacy"))
     print(f"  {len(learn):,} sentences, {words:,} words", flush=True)
     paths = {part: str(BUILD / f"names-{part}.spacy") for part in ("train", "dev")}
-    paths["vectors"] = str(BUILD / "vectors")
-    learn_from(settings.config(settings.names(*SHAPES["names"]), paths, STEPS["names"], 300), "names")
+    parts = {"ner": {"source": str(stock_names())}}
+    made = settings.config(parts, paths | {"vectors": None}, STEPS["names"], 150, rate=NAMES_RATE)
+    learn_from(made, "names", with_vectors=False)
 
 
 def make_lexicon() -> None:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import spacy
 from french import docs
 from isctext.french.normalise import normalise
-from isctext.french.shipped import lexicon  # noqa: F401
 from isctext.french.tokens import Tokeniser, joined
 from spacy.tokens import Doc
 
@@ -41,8 +40,8 @@ def texts(data: Path) -> dict[str, str]:
     return found
 
 
-def read(annotations: Path, data: Path) -> Iterator[tuple[str, str, list[tuple[int, int, str]]]]:
-    """(id, text, spans) of each annotated sentence, in the order of the file.
+def read(annotations: Path, data: Path) -> Iterator[tuple[str, list[tuple[int, int, str]]]]:
+    """Text and spans of each annotated sentence, in the order of the file.
 
     The file has one line a sentence: its id, then start:end:LABEL of each entity.
     """
@@ -52,13 +51,15 @@ def read(annotations: Path, data: Path) -> Iterator[tuple[str, str, list[tuple[i
             continue
         name, *spans = line.split("\t")
         parts = (span.split(":") for span in spans)
-        yield name, known[name], [(int(a), int(b), label) for a, b, label in parts]
+        yield known[name], [(int(a), int(b), label) for a, b, label in parts]
 
 
-def documents(nlp: spacy.Language, annotations: Path, data: Path) -> Iterator[Doc]:
-    """The annotated sentences, cut and written as the pipeline will see them."""
+def documents(
+    nlp: spacy.Language, sentences: Iterable[tuple[str, Sequence[tuple[int, int, str]]]]
+) -> Iterator[Doc]:
+    """Annotated sentences, cut and written as the pipeline will see them."""
     tokeniser = Tokeniser()
-    for _, text, spans in read(annotations, data):
+    for text, spans in sentences:
         reading = normalise(text)
         cut = tokeniser.cut(reading.text)
         places = reading.original(cut).tolist()

@@ -176,7 +176,7 @@ def test_the_blank_pipeline_gives_tokens_and_sentences():
 
 
 def test_the_version_of_the_pipeline_is_told():
-    assert pipeline_version(DEFAULT_PIPELINE).startswith("fr_core_news_sm 3.8")
+    assert pipeline_version(DEFAULT_PIPELINE).startswith("full isctext ")
     assert pipeline_version("no_such_thing").startswith("no_such_thing absent, spacy 3.8")
 
 

@@ -56,7 +56,8 @@ def prepare(options: FrenchOptions) -> None:
     list(pipeline(options).read(["Un tiers-lieu ouvre à Dunkerque."]))
 
 
-def _parts(documents: pa.Table) -> Iterator[_Part]:
+def parts_of(documents: pa.Table) -> Iterator[Part]:
+    """The segments of the documents (columns doc_id, text), ready to be read."""
     for doc_id, text in zip(
         documents["doc_id"].to_pylist(), documents["text"].to_pylist(), strict=True
     ):

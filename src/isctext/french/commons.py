@@ -3,106 +3,132 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 CONCEPT = "communs"
 _FORMS = frozenset({"commun", "communs", "commune", "communes"})
-_NOMINAL = frozenset({"NOUN", "PROPN", "NUM"})
-_AUXILIARY = frozenset({"être", "sembler", "paraître", "devenir", "rester", "demeurer"})
+# Verbs whose attribute the word may be: est commun à, se veut commune, rendre communs.
+_ATTRIBUTIVE = frozenset(
+    "être sembler paraître devenir rester demeurer rendre dire déclarer vouloir".split()
+)
+_DEGREES = frozenset(
+    "si plus moins aussi très assez trop fort peu bien tout sinon plutôt également".split()
+)
 # Nouns that follow the adjective: un commun accord, sans commune mesure.
 _AFTER = frozenset(
     "accord effort dénominateur multiple diviseur intérêt avis mesure entente voix volonté".split()
     + ["renommée", "humanité", "ambition", "élan", "désir"]
 )
-# le commun des mortels
-_PEOPLE = frozenset("mortels gens martyrs hommes humains élèves citoyens lecteurs".split())
 # les communs du château: outbuildings
 _HOUSES = frozenset(
-    "château manoir ferme abbaye domaine écurie écuries bâtiment bâtisse hôtel prieuré demeure "
-    "aile ailes pavillon propriété incendie toiture toitures cour parc pigeonnier grange".split()
+    "château manoir ferme abbaye domaine écurie écuries bâtisse hôtel prieuré demeure bastide "
+    "aile ailes pavillon propriété incendie toiture toitures parc pigeonnier grange logis "
+    "garde-chasse domestiques remise remises rez-de-chaussée calèches palefreniers seigneurial "
+    "bâtiment bastides maître gentilhommière cuisines".split()
 )
 _WINDOW = 12
+_NEAR = 5
 
 
 def tell_commons(
-    forms: Sequence[str], lemmas: list[str], pos: list[str]
+    forms: Sequence[str], lemmas: list[str], pos: list[str], morph: Sequence[str] = ()
 ) -> tuple[list[str], list[str]]:
     """Lemmas and parts of speech with those of commun, communs, commune, communes set right.
 
     The concept is NOUN, lemma ``communs``, in the singular too (gouverner un commun); other
     nouns (en commun, le commun des mortels, outbuildings) and the adjective have ``commun``,
-    the municipality ``commune``.
+    the municipality ``commune``. ``morph``: features of the words, for the gender of the noun
+    before.
     """
     places = [i for i, form in enumerate(forms) if form.lower() in _FORMS]
     if places:
-        words = [form.lower() for form in forms]
+        context = _Context([form.lower() for form in forms], lemmas, pos, morph)
         for i in places:
-            lemmas[i], pos[i] = _tell(words, lemmas, pos, i)
+            lemmas[i], pos[i] = context.tell(i)
     return lemmas, pos
 
 
-def _tell(
-    words: Sequence[str], lemmas: Sequence[str], pos: Sequence[str], i: int
-) -> tuple[str, str]:
-    before = words[i - 1] if i else ""
-    after = words[i + 1] if i + 1 < len(words) else ""
-    if words[i].endswith(("e", "es")):
-        adjective = after in _AFTER or _qualifies(words, lemmas, pos, i)
-        return ("commun", "ADJ") if adjective else ("commune", _noun(pos[i]))
-    if before == "en" and words[i] == "commun":
-        return "commun", "NOUN"
-    if after in _AFTER or before in {"peu", "rien"} or words[max(0, i - 2) : i] == ["rien", "de"]:
-        return "commun", "ADJ"
-    if _ordinary(words, i):
-        return "commun", "NOUN"
-    if _qualifies(words, lemmas, pos, i):
-        return "commun", "ADJ"
-    return CONCEPT, "NOUN"
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """The words of a text in lower case, and what is known of them."""
 
+    words: Sequence[str]
+    lemmas: Sequence[str]
+    pos: Sequence[str]
+    morph: Sequence[str]
 
-def _noun(tag: str) -> str:
-    return tag if tag == "PROPN" else "NOUN"
+    def tell(self, i: int) -> tuple[str, str]:
+        """Lemma and part of speech of the word i."""
+        word, before, after = self.words[i], self.word(i - 1), self.word(i + 1)
+        if after in _AFTER or before in _DEGREES or self._is_attribute(i):
+            return "commun", "ADJ"
+        if word.endswith(("e", "es")):
+            if self._follows_noun(i) or self._joined(i) or self._apposed(i):
+                return "commun", "ADJ"
+            return "commune", "PROPN" if self.pos[i] == "PROPN" else "NOUN"
+        if before == "en" and word == "commun":
+            return "commun", "NOUN"
+        if before == "rien" or (self.word(i - 2), before) == ("rien", "de"):
+            return "commun", "ADJ"
+        if self._ordinary(i):
+            return "commun", "NOUN"
+        if self._follows_noun(i) or self._joined(i) or self._apposed(i):
+            return "commun", "ADJ"
+        return CONCEPT, "NOUN"
 
+    def word(self, i: int) -> str:
+        """The word i, "" outside of the text."""
+        return self.words[i] if 0 <= i < len(self.words) else ""
 
-def _qualifies(
-    words: Sequence[str], lemmas: Sequence[str], pos: Sequence[str], i: int
-) -> bool:
-    """Whether the word is an adjective of what stands before it: a noun, a verb like être."""
-    at = i - 1
-    while at >= 0 and (pos[at] == "ADV" or words[at] in {"très", "plus", "bien"}):
-        at -= 1
-    if at < 0:
-        return False
-    if lemmas[at] in _AUXILIARY and pos[at] in {"AUX", "VERB"}:
-        return True
-    if pos[at] == "NOUN":
-        return True
-    if words[at] in {"et", "ou", ","} and at:
-        # des règles claires et communes; habitudes, communes à tous
-        return _joined(words, pos, at, i)
-    if pos[at] in {"ADJ", "VERB"} and at:
-        return _after_noun(pos, at)
-    return False
+    def _is(self, i: int, *tags: str) -> bool:
+        return 0 <= i < len(self.pos) and self.pos[i] in tags
 
+    def _is_attribute(self, i: int) -> bool:
+        """est commun à, rendre communs; not: devenu commun numérique."""
+        at = i - 1
+        while self._is(at, "ADV") or self.word(at) in _DEGREES:
+            at -= 1
+        attributive = self._is(at, "AUX", "VERB") and self.lemmas[at] in _ATTRIBUTIVE
+        return attributive and not self._is(i + 1, "ADJ")
 
-def _after_noun(pos: Sequence[str], at: int) -> bool:
-    """Whether adjectives that end at ``at`` follow a noun: objectifs sociaux communs."""
-    while at >= 0 and pos[at] in {"ADJ", "ADV", "CCONJ"}:
-        at -= 1
-    return at >= 0 and pos[at] == "NOUN"
+    def _follows_noun(self, i: int) -> bool:
+        """An adjective of the noun before, with other adjectives between or not."""
+        at = i - 1
+        while self._is(at, "ADJ", "ADV") or self._participle(at):
+            at -= 1
+        if not self._is(at, "NOUN") or not self.words[at][:1].isalpha():
+            return False
+        return self._agrees(at, i)
 
+    def _agrees(self, noun: int, i: int) -> bool:
+        """Whether the genders may be the same: licences communs is no phrase of its own."""
+        features = self.morph[noun] if noun < len(self.morph) else ""
+        wrong = "Gender=Masc" if self.words[i].endswith(("e", "es")) else "Gender=Fem"
+        return wrong not in features
 
-def _joined(words: Sequence[str], pos: Sequence[str], at: int, i: int) -> bool:
-    follows = words[i + 1] if i + 1 < len(words) else ""
-    if words[at] == ",":
-        return follows in {"à", "aux", "au"} and pos[at - 1] == "NOUN"
-    return pos[at - 1] == "ADJ" and _after_noun(pos, at - 1)
+    def _participle(self, at: int) -> bool:
+        return self._is(at, "VERB") and self.words[at].endswith(("é", "ée", "és", "ées"))
 
+    def _joined(self, i: int) -> bool:
+        """claires et communes, partagés et communs, privées puis communes."""
+        if self.word(i - 1) not in {"et", "ou", "puis", "mais"}:
+            return False
+        return self._is(i - 2, "ADJ") or self._participle(i - 2)
 
-def _ordinary(words: Sequence[str], i: int) -> bool:
-    """le commun des mortels, hors du commun, au-dessus du commun; les communs du château."""
-    if words[i] == "commun":
-        if words[i + 1 : i + 2] in (["des"], ["de"]) and words[i + 2 : i + 3]:
-            return words[i + 2] in _PEOPLE
-        return words[max(0, i - 2) : i] in (["hors", "du"], ["au-dessus", "du"])
-    near = words[max(0, i - _WINDOW) : i + _WINDOW]
-    return any(word in _HOUSES for word in near)
+    def _apposed(self, i: int) -> bool:
+        """Communes à tous, ... : no article before, "à" after."""
+        begins = i == 0 or self.words[i - 1] in {",", ";", ":", "(", "–", "—"}
+        return begins and self.word(i + 1) in {"à", "aux", "au"}
+
+    def _ordinary(self, i: int) -> bool:
+        """le commun des mortels, hors du commun, sortir du commun; les communs du château."""
+        if self.words[i] == "commun":
+            if self.word(i + 1) == "des" and self.word(i - 1) in {"le", "du", "au"}:
+                return True
+            leaves = {"sortir", "hors", "au-dessus"} & {
+                *self.lemmas[max(0, i - _NEAR) : i],
+                *self.words[max(0, i - 2) : i],
+            }
+            return self.word(i - 1) == "du" and bool(leaves)
+        near = self.words[max(0, i - _WINDOW) : i + _WINDOW]
+        return any(word in _HOUSES for word in near)

@@ -14,24 +14,30 @@ from isctext.french.names import fold
 from isctext.french.signs import (
     CIVIC,
     CLUBS,
+    COUNCIL,
     DEPARTMENTS,
     ELSEWHERE,
     FIRST_NAMES,
     NEAR,
+    NOBLES,
     NOT_AFTER,
     OURS,
     PASSABLE,
+    SAYING,
     STREETS,
     TITLES,
+    words_in,
 )
 
 _OF = frozenset({"de", "d", "du", "des"})
-_ARTICLES = frozenset("le la l les un une ce cet cette ces du des au aux".split())
+_ARTICLES = words_in("le la l les un une ce cet cette ces du des au aux")
+# Before a town's name, the sign of a river (la Béthune) or of a thing (le Valenciennes).
+_RIVERS = frozenset({"le", "la", "l", "une"})
 _LINK = frozenset({"et", "ou", ",", "/", "&", ";", "ainsi", "que"})
 _POSTAL = re.compile(r"(\d\d)(?:\d{3})?")
-_JOINED = frozenset("=+?&@_#%")
+_JOINED = frozenset(["=", "+", "?", "&", "@", "_", "#", "%"])
 # What one sign weighs against the caution that a name asks for: see ``needed``.
-SURE, STRONG, FAIR, WEAK = 5, 3, 2, 1
+SURE, TOLD, STRONG, FAIR, WEAK = 9, 4, 3, 2, 1
 TOWN = 8000
 
 
@@ -60,13 +66,21 @@ class Words:
         """Whether the word is the first of a sentence."""
         return n in self.opening
 
+    def beside(self, n: int) -> bool:
+        """Whether a word stands right before, on the same line: not in another cell or line."""
+        if not 0 < n < len(self.forms):
+            return False
+        gap = self.text[self.starts[n - 1] + len(self.forms[n - 1]) : self.starts[n]]
+        return len(gap) <= 1 and gap != "\n"
+
 
 def needed(care: int, population: int) -> int:
     """The weight of signs that a name of this caution needs.
 
-    Larger towns are named more often: a sign less is enough for them.
+    Larger towns are named more often: less is enough for them.
     """
-    return (0, 2, 4)[care] - (1 if care and population >= TOWN else 0)
+    least = (0, 1, 3, 6)[care]
+    return max(1, least - 2) if care in (1, 2) and population >= TOWN else least
 
 
 def refused(words: Words, first: int, last: int, *, care: int, article: bool) -> bool:
@@ -75,10 +89,11 @@ def refused(words: Words, first: int, last: int, *, care: int, article: bool) ->
         _joined(words, first, last)
         or _street(words, first, last)
         or _club(words, first, last)
+        or _noble(words, first, care)
         or _elsewhere(words, first, last)
         or _after_name(words, first, care)
         or _before_name(words, last, care)
-        or (care > 0 and not article and words.low(first - 1) in _ARTICLES)
+        or (not article and words.low(first - 1) in (_ARTICLES if care else _RIVERS))
     )
 
 
@@ -91,12 +106,12 @@ def local(words: Words, first: int, last: int) -> int:
         first -= 1
         before = words.low(first - 1)
     if before in {"a", "au", "aux"} and words.form(first - 1) != "a":
-        return STRONG if words.low(first - 2) in NEAR else FAIR
+        return WEAK if words.low(first - 2) in SAYING else STRONG
     if before in _OF:
         return _of(words, first - 1)
     if before in {"vers", "rejoindre", "gagner", "quitter"}:
         return FAIR
-    return WEAK if before in {"sur", "depuis", "entre", "pour", "par"} else 0
+    return WEAK if before in {"sur", "depuis", "entre"} else 0
 
 
 def links(words: Words, first: int, last: int) -> tuple[int, int]:
@@ -118,12 +133,14 @@ def links(words: Words, first: int, last: int) -> tuple[int, int]:
 def _of(words: Words, preposition: int) -> int:
     """The weight of "de": of what is said, up to three words back (maire PS de, habitants de)."""
     noun = words.low(preposition - 1)
+    if noun in COUNCIL:
+        return TOLD
     if noun in CIVIC:
         return STRONG
     if noun in NEAR:
         return FAIR
     for back in (2, 3):
-        if words.low(preposition - back) in {"maire", "mairie", "commune", "ville", "elus"}:
+        if words.low(preposition - back) in COUNCIL:
             return STRONG
     return WEAK
 
@@ -131,8 +148,11 @@ def _of(words: Words, preposition: int) -> int:
 def _joined(words: Words, first: int, last: int) -> bool:
     start = words.starts[first]
     end = words.starts[last - 1] + len(words.forms[last - 1])
-    around = words.text[max(0, start - 1) : start] + words.text[end : end + 1]
-    return any(sign in _JOINED for sign in around)
+    before, after = words.text[max(0, start - 2) : start], words.text[end : end + 2]
+    if before[-1:] in _JOINED or after[:1] in _JOINED:
+        return True
+    # Part of a longer name: Villeneuve-d'Ascq-Nord, Paris-Roubaix.
+    return bool(re.fullmatch(r"\w-", before) or re.fullmatch(r"-\w", after))
 
 
 def _street(words: Words, first: int, last: int) -> bool:
@@ -158,15 +178,29 @@ def _club(words: Words, first: int, last: int) -> bool:
     return words.low(last) in CLUBS and words.form(last).isupper()
 
 
+def _noble(words: Words, first: int, care: int) -> bool:
+    """Whether "de" is part of a person's name: Oudot de Dainville, le comte de Fiennes."""
+    if words.low(first - 1) not in {"de", "d", "du"}:
+        return False
+    noun = first - 2
+    if words.low(noun) in NOBLES:
+        return True
+    proper = words.form(noun)[:1].isupper() and not words.form(noun).isupper()
+    capital = proper and words.beside(first - 1) and not words.opens(noun)
+    return care > 0 and capital and words.low(noun) not in CIVIC | PASSABLE
+
+
 def _elsewhere(words: Words, first: int, last: int) -> bool:
     if _postal(words.form(first - 1)) == "theirs":
         return True
     if words.form(last) not in {"(", ",", "["}:
         return False
-    inside = words.low(last + 1)
+    at = last + 1
+    while words.low(at) in {"en", "au", "aux", "dans", "le", "la", "les", "l"} and at < last + 4:
+        at += 1
+    inside = words.low(at)
     if words.form(last) == ",":
-        inside = words.low(last + 2) if inside in {"en", "au", "aux"} else inside
-        return inside in ELSEWHERE
+        return inside in ELSEWHERE and (words.capital(at) or at > last + 1)
     code = _postal(words.form(last + 1))
     return code == "theirs" or inside in ELSEWHERE or (inside in DEPARTMENTS and inside not in OURS)
 
@@ -194,9 +228,9 @@ def _after_name(words: Words, first: int, care: int) -> bool:
     form, low = words.form(before), words.low(before)
     if low in TITLES or re.fullmatch(r"[A-ZÀ-Ý]\.(-?[A-ZÀ-Ý]\.)*", form):
         return not words.opens(first)
-    if words.opens(first) or not form[:1].isalpha() or not words.capital(before):
+    if words.opens(first) or not words.beside(first) or not form[:1].isupper():
         return False
-    if low in PASSABLE or low in CIVIC:
+    if low in PASSABLE:
         return False
     if low.split("-")[0] in FIRST_NAMES:
         return True
@@ -207,7 +241,7 @@ def _after_name(words: Words, first: int, care: int) -> bool:
 def _before_name(words: Words, last: int, care: int) -> bool:
     """Whether the word after goes on with another name: Croix Rouge, Aix en Provence."""
     form, low = words.form(last), words.low(last)
-    if words.opens(last) or not form[:1].isalpha():
+    if words.opens(last) or not words.beside(last) or not form[:1].isalpha():
         return False
     if form.isupper() and len(form) > 1:
         return low not in NOT_AFTER and not words.form(last - 1).isupper()

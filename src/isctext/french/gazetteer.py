@@ -5,7 +5,7 @@ The table of places gives the former, YAML the latter; a study adds its own YAML
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -79,7 +79,7 @@ class Gazetteer:
         text: str,
         words: NDArray[np.int32],
         sentences: NDArray[np.int32],
-        date: datetime.date | None = None,
+        date: dt.date | None = None,
     ) -> list[Named]:
         """The names of a document, in their order; none overlaps another.
 
@@ -89,7 +89,7 @@ class Gazetteer:
         """
         spans = words.tolist()
         forms = [text[a:b] for a, b in spans]
-        read = Words(text, forms, words[:, 0], frozenset(sentences.tolist()))
+        read = Words(text, forms, words[:, 0].tolist(), frozenset(sentences.tolist()))
         found = list(self._tree.walk(forms))
         if not found:
             return []
@@ -114,9 +114,7 @@ class Gazetteer:
                 at = key.index("sur")
                 yield (*key[:at], "s", "/", *key[at + 1 :]), number, lower
 
-    def _entry_names(
-        self, entries: Iterable[Entry]
-    ) -> Iterable[tuple[Sequence[str], int, bool]]:
+    def _entry_names(self, entries: Iterable[Entry]) -> Iterable[tuple[Sequence[str], int, bool]]:
         for entry in entries:
             for never, surfaces in ((False, entry.aliases), (True, entry.never)):
                 for surface in surfaces:

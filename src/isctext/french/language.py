@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import spacy
 from spacy.language import BaseDefaults, Language
+from spacy.util import registry
 
 CODE = "fr_isctext"
 
@@ -12,8 +12,8 @@ class FrenchDefaults(BaseDefaults):
     """Nothing beyond the defaults: words come from ``tokens``, lemmas from ``lemmas``."""
 
 
-@spacy.registry.languages(CODE)
-class French(Language):
+@registry.languages(CODE)
+class French(Language):  # type: ignore[no-untyped-call]
     """French, cut into words before it gets here."""
 
     lang = CODE

@@ -23,6 +23,7 @@ _SAME_LENGTH = str.maketrans(
 # Dropped: soft hyphen, zero-width space and joiners, word joiner, byte order mark, marks of
 # writing direction. Composed: a letter followed by combining marks.
 _DROPPED = "\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e"
+_MARKS = re.compile("[\u0300-\u036f]")
 _UNEVEN = re.compile(f"[{_DROPPED}]|[^\\W\\d_][\u0300-\u036f]+")
 
 
@@ -67,4 +68,5 @@ def normalise(text: str) -> Normalised:
 
 
 def _composed(found: str) -> str:
-    return unicodedata.normalize("NFC", found) if found[0].isalpha() else ""
+    """One letter; marks that no letter takes in (x with an acute) are dropped."""
+    return _MARKS.sub("", unicodedata.normalize("NFC", found)) if found[0].isalpha() else ""

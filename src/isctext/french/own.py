@@ -66,27 +66,30 @@ class OwnPipeline:
             if word not in found:
                 plain = self._forms.of(word)
                 found[word] = self._forms.lowered(plain) if found is self._shouted else plain
-        spaces = np.append(spans[1:, 0] > spans[:-1, 1], False) if len(spans) else []
-        return Doc(self._nlp.vocab, words=[found[w] for w in words], spaces=list(spaces))
+        spaces = [*(spans[1:, 0] > spans[:-1, 1]).tolist(), False][: len(words)]
+        return Doc(self._nlp.vocab, words=[found[w] for w in words], spaces=spaces)
 
     def _tokens(self, doc: Doc, text: str, spans: NDArray[np.int32]) -> Tokens:
-        layers = doc.to_array(_LAYERS)
+        layers = np.asarray(doc.to_array(_LAYERS), np.uint64)
         forms = [token.orth_ for token in doc]
         written = [text[a:b] for a, b in spans.tolist()]
         pos = mend_tags(forms, written, self._names(layers[:, 1]))
         pos = mend_unknown(forms, pos, self._forms.is_word)
         lemmas = self._lemmatiser.lemmas(forms, pos, self._names(layers[:, 0]))
+        morph = self._names(layers[:, 2])
         if self._display:
-            lemmas, pos = tell_commons(forms, mend_pronouns(forms, lemmas, pos), pos)
+            lemmas = mend_pronouns(forms, lemmas, pos)
+            lemmas, pos = tell_commons(forms, lemmas, pos, morph)
         starts, ends = spans[:, 0], spans[:, 1]
-        firsts = np.flatnonzero(layers[:, 3] == 1)
+        # The first word begins a sentence, whatever the network says.
+        firsts = np.flatnonzero((layers[:, 3] == 1) | (np.arange(len(doc)) == 0))
         return Tokens(
             starts=starts,
             ends=ends,
             lemmas=lemmas,
             pos=pos,
-            morph=self._names(layers[:, 2]),
-            sentences=np.union1d([0], firsts).astype(np.int32) if len(doc) else firsts,
+            morph=morph,
+            sentences=firsts.astype(np.int32),
             entities=[(int(starts[e.start]), int(ends[e.end - 1]), e.label_) for e in doc.ents],
         )
 

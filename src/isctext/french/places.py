@@ -6,7 +6,7 @@ The table is isctext.data/gazetteer/places.tsv; scripts/build_gazetteer.py says 
 from __future__ import annotations
 
 import csv
-import datetime
+import datetime as dt
 import functools
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
@@ -23,15 +23,16 @@ _SEPARATOR = "\t"
 class Place:
     """One name of one place, over one time.
 
-    ``care``: 0 the name alone is enough, 1 it needs a sign of place, 2 it also means other things.
+    ``care``: 0 the name alone is enough, 1 it needs a sign of place, 2 it also means other things,
+    3 it is another town's name.
     ``successor``: where the name ended, or the commune of a delegated one.
     """
 
     name: str
     code: str
     kind: str
-    begins: datetime.date
-    ends: datetime.date
+    begins: dt.date
+    ends: dt.date
     successor: str
     department: str
     epci: str
@@ -49,7 +50,7 @@ class Place:
         """The folded pieces of the name, without its article."""
         return pieces(self.name)[1:] if self.article else _long(self.name)
 
-    def holds(self, date: datetime.date) -> bool:
+    def holds(self, date: dt.date) -> bool:
         """Whether the name was in use that day."""
         return self.begins <= date < self.ends
 
@@ -65,7 +66,7 @@ class Places:
                 self._lives[row.code].append(row)
 
     def choose(
-        self, rows: Sequence[Place], date: datetime.date | None, departments: Collection[str]
+        self, rows: Sequence[Place], date: dt.date | None, departments: Collection[str]
     ) -> tuple[Place, str] | None:
         """The place of a name's rows and its code on the date (none: today), or None.
 
@@ -73,7 +74,7 @@ class Places:
         commune, a name that has not begun the code it will have. Places of one name are told
         apart by the departments that the document names; where they cannot be: None.
         """
-        day = date or datetime.date.max - datetime.timedelta(1)
+        day = date or dt.date.max - dt.timedelta(1)
         left = [r for r in rows if r.department in departments] or list(rows)
         held = [r for r in left if r.holds(day)]
         if not held:
@@ -84,7 +85,7 @@ class Places:
         codes = {self._code(row, day) for row in held}
         return (held[0], codes.pop()) if len(codes) == 1 else None
 
-    def _code(self, row: Place, day: datetime.date) -> str:
+    def _code(self, row: Place, day: dt.date) -> str:
         if row.kind == "epci":
             return row.code
         code, seen = row.code, set[str]()
@@ -93,7 +94,7 @@ class Places:
             code = self._next(code, day)
         return code
 
-    def _next(self, code: str, day: datetime.date) -> str:
+    def _next(self, code: str, day: dt.date) -> str:
         """The commune that stood for the code on the day, one step on."""
         lives = self._lives.get(code, [])
         if any(r.kind == "commune" and r.holds(day) for r in lives):
@@ -118,8 +119,8 @@ def _place(row: dict[str, str]) -> Place:
         name=row["name"],
         code=row["code"],
         kind=row["kind"],
-        begins=_date(row["begins"]) or datetime.date.min,
-        ends=_date(row["ends"]) or datetime.date.max,
+        begins=_date(row["begins"]) or dt.date.min,
+        ends=_date(row["ends"]) or dt.date.max,
         successor=row["successor"],
         department=row["department"],
         epci=row["epci"],
@@ -128,8 +129,8 @@ def _place(row: dict[str, str]) -> Place:
     )
 
 
-def _date(text: str) -> datetime.date | None:
-    return datetime.date.fromisoformat(text) if text else None
+def _date(text: str) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None
 
 
 def _long(name: str) -> tuple[str, ...]:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import datetime
+import bisect
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from isctext.french.evidence import SURE, WEAK, Words, links, local, needed, refused
 from isctext.french.names import fold, parts
 from isctext.french.places import Place, Places
-from isctext.french.signs import REGION
+from isctext.french.signs import LANDS, REGION, words_in
 
 _NEAR = 40  # words: about two sentences either side
-_PASSES = 3  # a list of names is settled from its certain ones outwards
+_PASSES = 8  # forwards and back: a list of names is settled from its certain ones outwards
 _CONTRACTED = {"le": {"du", "au"}, "les": {"des", "aux"}}
-_SMALL = frozenset("a au aux d de des du en et l la le les lez sous sur s / , dit".split())
+_TWO = 2  # parts: Petite-Forêt, which without its hyphen may be any small forest
+_SMALL = words_in("a au aux d de des du en et l la le les lez sous sur s / , dit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +48,63 @@ class _Open:
         return f"{'siren' if self.place.kind == 'epci' else 'insee'}:{self.code}"
 
 
+class _Document:
+    """The places that a document is known to name, and what they say of the next one."""
+
+    def __init__(self, accepted: Iterable[_Open], *, region: bool) -> None:
+        self.accepted: list[_Open] = []
+        self._region = region
+        self._ids: set[str] = set()
+        self._names: set[str] = set()
+        self._firsts: list[int] = []
+        self._lasts: set[int] = set()
+        self._starting: set[int] = set()
+        for o in accepted:
+            self._add(o)
+
+    def takes(self, words: Words, o: _Open) -> bool:
+        """Whether the signs beside the name and in the document are enough; then it is added."""
+        total = SURE if o.signs >= SURE else self._total(words, o)
+        # The people of a body say nothing of how well its acronym is known.
+        known = 0 if o.place.kind == "epci" else o.place.population
+        if total < needed(o.care, known):
+            return False
+        o.score = min(0.95, 0.6 + 0.05 * total) if o.signs < SURE else 0.99
+        self._add(o)
+        return True
+
+    def _total(self, words: Words, o: _Open) -> int:
+        signs = o.signs
+        end, begin = links(words, o.first, o.last)
+        if end in self._lasts or begin in self._starting:
+            signs += 2
+        same = o.place.name in self._names
+        if not signs and not same:
+            return -1
+        around = min(len(self._ids), 2) + (2 if self._region else 0)
+        if o.place.kind == "epci":
+            return signs + around
+        return signs + min(around, 2) + self._near(o.first) + 2 * same
+
+    def _near(self, first: int) -> bool:
+        at = bisect.bisect_left(self._firsts, first - _NEAR)
+        return at < len(self._firsts) and self._firsts[at] <= first + _NEAR
+
+    def _add(self, o: _Open) -> None:
+        self.accepted.append(o)
+        self._ids.add(o.entity_id)
+        self._names.add(o.place.name)
+        bisect.insort(self._firsts, o.first)
+        self._starting.add(o.first)
+        self._lasts.add(o.last)
+
+
 def settle(
     words: Words,
     found: Iterable[tuple[int, int, list[Place]]],
     listed: Sequence[Candidate],
     places: Places,
-    date: datetime.date | None,
+    date: dt.date | None,
 ) -> list[Candidate]:
     """The names that stay: certain places, then those that the document speaks for.
 
@@ -61,20 +114,21 @@ def settle(
     departments = _departments(words)
     opened = []
     for first, last, rows in found:
-        made = _open(words, first, last, rows, places, date, departments)
+        made = _open(words, first, last, rows, places=places, date=date, departments=departments)
         if made:
             opened.append(made)
     taken = _longest([*listed, *(_closed(o) for o in opened if o.care == 0)])
-    region = any(c.entity_id in REGION for c in listed)
+    region = any(c.entity_id in REGION for c in listed) or not LANDS.isdisjoint(words.forms)
     kept = {(c.first, c.last) for c in taken}
     accepted = [o for o in opened if o.care == 0 and (o.first, o.last) in kept]
     waiting = [o for o in opened if o.care > 0 and not _inside(o, taken)]
-    for _ in range(_PASSES):
-        more = [o for o in waiting if _enough(words, o, accepted, region=region)]
-        if not more:
+    weighed = _Document(accepted, region=region)
+    for turn in range(_PASSES):
+        left = [o for o in (waiting[::-1] if turn % 2 else waiting) if not weighed.takes(words, o)]
+        if len(left) == len(waiting):
             break
-        accepted += more
-        waiting = [o for o in waiting if o not in more]
+        waiting = sorted(left, key=lambda o: (o.first, o.last))
+    accepted = weighed.accepted
     return _longest([*listed, *(_closed(o) for o in accepted)])
 
 
@@ -83,8 +137,9 @@ def _open(
     first: int,
     last: int,
     rows: list[Place],
+    *,
     places: Places,
-    date: datetime.date | None,
+    date: dt.date | None,
     departments: frozenset[str],
 ) -> _Open | None:
     """The candidate, its article taken in, if nothing around refuses it."""
@@ -109,14 +164,26 @@ def _open(
 def _written_so(words: Words, first: int, last: int, place: Place) -> bool:
     """Whether the words are written as the name: capitals, accents, its article before."""
     if place.kind == "epci":
-        single = last == first + 1 and "-" not in words.form(first)
-        return words.form(first) == place.name if single else words.capital(last - 1)
+        return _capitals(words.forms[first:last], place.name)
     before = words.low(first - 1)
-    if place.article and before != place.article:
-        if before not in _CONTRACTED.get(place.article, ()):
-            return False
+    articles = {place.article, *_CONTRACTED.get(place.article, ())}
+    if place.article and before not in articles:
+        return False
     found = [part for word in words.forms[first:last] for part in parts(word)]
     return all(p[0].isupper() or fold(p) in _SMALL for p in found) and _accents(found, place)
+
+
+def _capitals(forms: Sequence[str], name: str) -> bool:
+    """Whether what has a capital in the name has one, but for its first word; MEL is not Mel."""
+    found = [part for form in forms for part in parts(form)]
+    wanted = [part for form in name.split() for part in parts(form.strip(","))]
+    if len(wanted) == 1:
+        return found == wanted
+    found = [part for part in found if part != ","]
+    return len(found) != len(wanted) or all(
+        one[0].isupper() or not other[0].isupper()
+        for one, other in zip(found[1:], wanted[1:], strict=True)
+    )
 
 
 def _accents(found: Sequence[str], place: Place) -> bool:
@@ -124,13 +191,16 @@ def _accents(found: Sequence[str], place: Place) -> bool:
     name = parts(place.name)[1:] if place.article else parts(place.name)
     if len(name) != len(found):
         return True
-    for one, other in zip(found, name, strict=True):
-        one, other = one.lower().replace("œ", "oe"), other.lower().replace("œ", "oe")
-        if len(one) == len(other):
-            for a, b in zip(one, other, strict=True):
-                if a != b and fold(a) != a and not {a, b} <= set("èé"):
-                    return False
-    return True
+    return not any(
+        a != b and fold(a) != a and not {a, b} <= set("èé")
+        for one, other in zip(map(_spread, found), map(_spread, name), strict=True)
+        if fold(one) not in _SMALL and len(one) == len(other)
+        for a, b in zip(one, other, strict=True)
+    )
+
+
+def _spread(part: str) -> str:
+    return part.lower().replace("œ", "oe")
 
 
 def _loose(forms: Sequence[str], place: Place) -> int:
@@ -139,7 +209,7 @@ def _loose(forms: Sequence[str], place: Place) -> int:
     name = parts(place.name)[1:] if place.article else parts(place.name)
     if len(name) != len(found):
         return 0
-    if len(found) == 2 and len(forms) > 1:
+    if len(forms) > 1 and len(found) == _TWO:
         return 1
     missing = any(
         not one.isupper() and one[1:] != other[1:] and fold(one) == fold(other)
@@ -147,28 +217,6 @@ def _loose(forms: Sequence[str], place: Place) -> int:
         if "œ" not in other
     )
     return 1 if missing and len(name) == 1 else 0
-
-
-def _enough(words: Words, o: _Open, accepted: Sequence[_Open], *, region: bool) -> bool:
-    """Whether the signs, beside the name and in the document, are enough; sets the score."""
-    if o.signs >= SURE:
-        o.score = 0.99
-        return True
-    signs = o.signs
-    end, begin = links(words, o.first, o.last)
-    if any(a.last == end or a.first == begin for a in accepted):
-        signs += 2
-    if not signs and not any(a.entity_id == o.entity_id for a in accepted):
-        return False
-    others = {a.entity_id for a in accepted}
-    around = min(len(others), 2) + (2 if region else 0)
-    near = any(abs(a.first - o.first) <= _NEAR for a in accepted)
-    same = 2 if o.entity_id in others else 0
-    total = signs + min(around, 2) + near + same
-    if o.place.kind == "epci":
-        total = signs + around
-    o.score = min(0.95, 0.6 + 0.05 * total)
-    return total >= needed(o.care, o.place.population)
 
 
 def _closed(o: _Open) -> Candidate:
