@@ -92,7 +92,7 @@ def _accents(words: set[str], text: Path) -> list[str]:
         for line in lines:
             counts.update(line.split())
     best: dict[str, str] = {}
-    for word in sorted(words | {w for w, n in counts.items() if n >= 20 and w.isalpha()}):
+    for word in sorted(words | {w for w, n in counts.items() if n >= 3 and w.isalpha()}):
         bare = without_accents(word)
         held = best.get(bare)
         if held is None or counts[word] > counts[held]:

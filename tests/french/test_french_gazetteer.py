@@ -450,7 +450,7 @@ def test_measured_on_the_real_corpus(capsys):
 
 @pytest.mark.parametrize(("held", "least"), [("0", 0.90), ("1", 0.75)])
 def test_measured_on_sentences_of_ours(held, least, capsys):
-    # Each sentence is a document: no other name helps. Those with held = 1 were never tuned on.
+    # Each sentence is a document: no other name helps. The file says what held is.
     lines = (HERE / "communes-written.tsv").read_text("utf-8").splitlines()
     rows = csv.DictReader([x for x in lines if not x.startswith("#")], delimiter="\t")
     right = wrong = missed = 0

@@ -21,11 +21,11 @@ _AFTER = frozenset(
 )
 # les communs du château: outbuildings
 _HOUSES = frozenset(
-    "château manoir ferme abbaye domaine écurie écuries bâtisse hôtel prieuré demeure bastide "
-    "aile ailes pavillon propriété incendie toiture toitures parc pigeonnier grange logis "
-    "garde-chasse domestiques remise remises rez-de-chaussée calèches palefreniers seigneurial "
-    "bâtiment bastides maître gentilhommière cuisines".split()
+    "château manoir prieuré bastide bastides gentilhommière logis écurie écuries palefreniers "
+    "garde-chasse calèches cheval chevaux seigneurial seigneuriale châtelain remise remises".split()
 )
+# Only right after: les communs de la ferme.
+_WITH_OUTBUILDINGS = _HOUSES | {"ferme", "abbaye", "domaine", "demeure", "hôtel", "propriété"}
 _WINDOW = 12
 _NEAR = 5
 
@@ -68,7 +68,10 @@ class _Context:
             return "commune", "PROPN" if self.pos[i] == "PROPN" else "NOUN"
         if before == "en" and word == "commun":
             return "commun", "NOUN"
-        if before == "rien" or (self.word(i - 2), before) == ("rien", "de"):
+        lacks_noun = before == "de" and i > 1
+        if before == "rien" or lacks_noun and "rien" == self.word(i - 2):
+            return "commun", "ADJ"
+        if lacks_noun and self.lemmas[i - 2] == "avoir" and self.words[i] == "commun":
             return "commun", "ADJ"
         if self._ordinary(i):
             return "commun", "NOUN"
@@ -86,7 +89,7 @@ class _Context:
     def _is_attribute(self, i: int) -> bool:
         """est commun à, rendre communs; not: devenu commun numérique."""
         at = i - 1
-        while self._is(at, "ADV") or self.word(at) in _DEGREES:
+        while self._is(at, "ADV") or self.word(at) in _DEGREES or self.word(at)[:1] == "-":
             at -= 1
         attributive = self._is(at, "AUX", "VERB") and self.lemmas[at] in _ATTRIBUTIVE
         return attributive and not self._is(i + 1, "ADJ")
@@ -94,11 +97,15 @@ class _Context:
     def _follows_noun(self, i: int) -> bool:
         """An adjective of the noun before, with other adjectives between or not."""
         at = i - 1
-        while self._is(at, "ADJ", "ADV") or self._participle(at):
+        while self._is(at, "ADJ", "ADV") or self._participle(at) or self._between(at):
             at -= 1
-        if not self._is(at, "NOUN") or not self.words[at][:1].isalpha():
+        if not self._is(at, "NOUN", "PROPN") or not self.words[at][:1].isalpha():
             return False
         return self._agrees(at, i)
+
+    def _between(self, at: int) -> bool:
+        """sociaux ET écologiques communs."""
+        return self.word(at) in {"et", "ou"} and self._is(at + 1, "ADJ") and self._is(at - 1, "ADJ")
 
     def _agrees(self, noun: int, i: int) -> bool:
         """Whether the genders may be the same: licences communs is no phrase of its own."""
@@ -112,6 +119,8 @@ class _Context:
     def _joined(self, i: int) -> bool:
         """claires et communes, partagés et communs, privées puis communes."""
         if self.word(i - 1) not in {"et", "ou", "puis", "mais"}:
+            return False
+        if self._is(i + 1, "ADJ") or not self._agrees(i - 2, i):
             return False
         return self._is(i - 2, "ADJ") or self._participle(i - 2)
 
@@ -130,5 +139,7 @@ class _Context:
                 *self.words[max(0, i - 2) : i],
             }
             return self.word(i - 1) == "du" and bool(leaves)
-        near = self.words[max(0, i - _WINDOW) : i + _WINDOW]
-        return any(word in _HOUSES for word in near)
+        after = self.words[i + 1 : i + 4]
+        if after[:1] and after[0] in {"de", "du", "d'"} and _WITH_OUTBUILDINGS & set(after):
+            return True
+        return bool(_HOUSES & set(self.words[max(0, i - _WINDOW) : i + _WINDOW]))

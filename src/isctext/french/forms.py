@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
-from isctext.french.tokens import joined
+from isctext.french.plain import without_accents
+from isctext.french.tokens import ENDING, joined
 
 _MIDDLE = "·•∙⋅‧・"
 _L = r"[^\W\d_]"
-# The masculine, the sign that opens the added endings, the last letter of the word.
-_INCLUSIVE = re.compile(
-    rf"({_L}{{2,}})(?:[{_MIDDLE}./(]|-(?=[^-]*-s$|(?:e|ne|rice|trice|euse|ère|ière)s?$))"
-    rf"{_L}+(?:[{_MIDDLE}./\-)]*{_L}*)*\)?",
-    re.IGNORECASE,
-)
+# The masculine, the sign that opens what is added, and the rest.
+_INCLUSIVE = re.compile(rf"({_L}{{2,}})([{_MIDDLE}./(\-])([^\W\d_]*[{_MIDDLE}./()\w\-]*)")
+_ADDED = re.compile(rf"(?:{ENDING})", re.IGNORECASE)
+_HYPHENED = re.compile(r"(?:e|ne|rice|trice|euse|ère|ière)s?|\w{1,5}-s", re.IGNORECASE)
+_SMALL = frozenset("sur sous de des du en lez lès les la le et au aux à d l dit".split())
 _DOTTED = re.compile(r"(?:[A-ZÀ-Þ]\.)+[A-ZÀ-Þ]?")
 _PLAIN = re.compile(r"[\w'-]+")
 _HALF = 3
@@ -25,9 +26,16 @@ _FEW_LETTERS = 4
 class Forms:
     """Rewrites words; ``accents``: the usual form of a word, by its letters without accents."""
 
-    def __init__(self, is_word: Callable[[str], bool], accents: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        is_word: Callable[[str], bool],
+        accents: Mapping[str, str],
+        names: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        """names: places as they are written, by their lower-case letters without accents."""
         self.is_word = is_word
         self._accents = accents
+        self._names = names
 
     def of(self, word: str) -> str:
         """The plain form of a word as it stands in the text.
@@ -55,12 +63,16 @@ class Forms:
         if not word.isupper() or len(word) == 1 and word not in "AÀ":
             return word
         lower = word.lower()
+        name = self._names.get(without_accents(lower))
+        if name is not None:
+            return name
         known = self._accents.get(lower, lower) if word.isascii() else lower
         if self.is_word(known):
             return known
         if len(word) <= _FEW_LETTERS:
             return word
-        return "-".join(part.capitalize() for part in known.split("-"))
+        parts = known.split("-")
+        return "-".join(p if p in _SMALL and i else p.capitalize() for i, p in enumerate(parts))
 
     def _mended(self, word: str) -> str:
         whole = joined(word)
@@ -76,7 +88,9 @@ def in_capitals(text: str) -> bool:
     """Whether a text is written in capitals: a heading, or someone who shouts."""
     letters = [c for c in text if c.isalpha()]
     upper = sum(c.isupper() for c in letters)
-    return len(letters) > _FEW_LETTERS and upper >= _CAPITALS * len(letters) and " " in text.strip()
+    return (
+        len(letters) > _FEW_LETTERS and upper >= _CAPITALS * len(letters) and len(text.split()) > 1
+    )
 
 
 def masculine(word: str) -> str:
@@ -86,10 +100,14 @@ def masculine(word: str) -> str:
     ('acteurs', 'citoyen', 'tiers-lieu')
     """
     found = _INCLUSIVE.fullmatch(word)
-    if not found or "://" in word:
+    if not found:
         return word
-    base = found.group(1)
-    letters = [c for c in word if c.isalpha()]
-    if letters[-1] in "sSxX" and base[-1].lower() not in "sxz":
+    base, sign, rest = found.groups()
+    if sign == "-" and not _HYPHENED.fullmatch(rest):
+        return word
+    added = [part for part in re.split(rf"[{_MIDDLE}./()\-]", rest) if part]
+    if not added or not all(_ADDED.fullmatch(part) for part in added):
+        return word
+    if added[-1][-1] in "sSxX" and base[-1].lower() not in "sxz":
         base += "S" if base.isupper() else "s"
     return base

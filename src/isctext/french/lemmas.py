@@ -2,19 +2,60 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 _OPEN = {"NOUN": "noun", "ADJ": "adj", "VERB": "verb", "AUX": "verb", "ADV": "adv"}
 # Endings of a regular verb, longest first; what is before them takes -er.
 _REGULAR = (
-    *("assions", "assiez", "eraient", "erions", "assent", "erait", "erais", "èrent", "erons"),
+    *(
+        "assions",
+        "assiez",
+        "eraient",
+        "eriez",
+        "erai",
+        "ât",
+        "ai",
+        "erions",
+        "assent",
+        "erait",
+        "erais",
+        "èrent",
+        "erons",
+    ),
     *("aient", "eront", "antes", "erez", "asse", "ants", "ante", "ions", "eras", "âmes", "âtes"),
-    *("ant", "ait", "ais", "ées", "era", "ons", "ent", "iez", "ez", "ée", "és", "es", "é", "e", "a"),
+    *(
+        "ant",
+        "ait",
+        "ais",
+        "ées",
+        "era",
+        "ons",
+        "ent",
+        "iez",
+        "ez",
+        "ée",
+        "és",
+        "es",
+        "é",
+        "e",
+        "a",
+    ),
 )
 # Those of the second group and of verbs in -re; what is before them takes -ir or -re.
 _SECOND = (
-    *("issaient", "issions", "issiez", "issants", "issante", "issant", "issait", "issais"),
+    *(
+        "issaient",
+        "issâmes",
+        "issions",
+        "issiez",
+        "issants",
+        "issante",
+        "issant",
+        "issait",
+        "issais",
+    ),
     *("issons", "issez", "issent", "isse", "isses", "irons", "irez", "iront", "iraient", "irait"),
     *("ira", "irai", "iras", "irent", "ies", "ie", "is", "it", "i"),
 )
@@ -24,6 +65,12 @@ _THIRD = (
 )
 _SHORTEST = 3
 _LONGEST_ACRONYM = 6
+_KEEP_S = ("us", "is", "os", "ss", "as", "ès", "x", "z")
+_PARTICIPLE = re.compile(r"(?<=..)é(?:e|s|es)$|(?<=..)é$")
+# First parts that a plural does not touch: après-midi, tiers-lieu.
+_UNCHANGED = frozenset("après tiers sous plus moins hors gros bas bras dos trois deux dans".split())
+_PREFIXES = ("auto", "contre", "entre", "micro", "multi", "inter", "sur", "non", "pré", "dés",
+             "éco", "bio", "co", "ré", "re", "dé", "mé", "in", "r")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +94,9 @@ class FullForms:
             return form
         if kind in {"noun", "adj"}:
             return next((w for w in _singulars(form) if w in lemmas), None)
-        return next((w for w in _infinitives(form) if w in lemmas), None) if kind == "verb" else None
+        return (
+            next((w for w in _infinitives(form) if w in lemmas), None) if kind == "verb" else None
+        )
 
     def is_word(self, form: str) -> bool:
         """Whether any class knows the form, or the treebanks have it."""
@@ -88,16 +137,20 @@ class Lemmatiser:
         lower = form.lower()
         if pos == "PROPN":
             return form
-        if _acronym(form) and not (pos in _OPEN and self._lexicon.known(lower, _OPEN[pos])):
+        named = pos in {"NOUN", "ADJ", "X", "SYM"} and _acronym(form)
+        if named and not (pos in _OPEN and self._lexicon.known(lower, _OPEN[pos])):
             return form.rstrip("s") if form[-1] == "s" else form
         seen = self._lexicon.seen.get((lower, pos))
         if seen is not None and not (pos == "ADJ" and seen.endswith("er") and "é" in lower[-4:]):
             return seen
         kind = _OPEN.get(pos)
-        return self._open(lower, kind, proposed.lower()) if kind else proposed.lower()
+        found = self._open(lower, kind, proposed.lower()) if kind else proposed.lower()
+        return found or lower
 
     def _open(self, lower: str, kind: str, proposed: str) -> str:
         lexicon = self._lexicon
+        if kind == "adj" and _PARTICIPLE.search(lower):
+            return _PARTICIPLE.sub("é", lower)
         listed = lexicon.forms[kind].get(lower)
         if proposed in lexicon.lemmas[kind] and (listed is None or kind == "verb"):
             return proposed
@@ -106,8 +159,24 @@ class Lemmatiser:
             return found
         head, hyphen, last = lower.rpartition("-")
         if hyphen and head and last:
-            return f"{head}-{self._open(last, kind, last)}"
-        return _regular(lower, kind, proposed, lexicon)
+            return f"{self._first(head, kind)}-{self._open(last, kind, last)}"
+        return self._prefixed(lower, kind) or _regular(lower, kind, proposed, lexicon)
+
+    def _first(self, head: str, kind: str) -> str:
+        """The first part of a compound: chefs-lieux is chef-lieu, après-midis après-midi."""
+        plural = kind == "noun" and head.endswith(("s", "x")) and "-" not in head
+        known = self._lexicon.known(head, "noun") if plural else None
+        return known if known and head not in _UNCHANGED else head
+
+    def _prefixed(self, lower: str, kind: str) -> str | None:
+        """A word made of a prefix and a word of the lexicon: coconçoivent, coconcevoir."""
+        for prefix in _PREFIXES:
+            rest = lower.removeprefix(prefix)
+            if rest != lower and len(rest) > _SHORTEST:
+                known = self._lexicon.known(rest, kind)
+                if known is not None:
+                    return prefix + known
+        return None
 
 
 def _acronym(form: str) -> bool:
@@ -119,20 +188,27 @@ def _acronym(form: str) -> bool:
 def _regular(lower: str, kind: str, proposed: str, lexicon: FullForms) -> str:
     """The lemma of a word that no list has: never a form that its endings forbid."""
     if kind == "verb":
-        ends = proposed.endswith(("er", "ir", "re"))
-        if ends and proposed[:_SHORTEST] == lower[:_SHORTEST] and not _invented(lower, proposed):
-            return proposed
-        for ending in _REGULAR:
-            if lower.endswith(ending) and len(lower) - len(ending) >= _SHORTEST:
-                return _softened(lower[: -len(ending)], ending) + "er"
-        return proposed if ends else lower
+        return _regular_verb(lower, proposed)
     if kind in {"noun", "adj"}:
-        other = "adj" if kind == "noun" else "noun"
-        known = lexicon.known(lower, other)
-        if known is not None:
-            return known
+        if kind == "adj" and lexicon.known(lower, "noun"):
+            return str(lexicon.known(lower, "noun"))
+        if lower.endswith(_KEEP_S):
+            return lower
         return next(iter(_singulars(lower)), lower)
     return lower
+
+
+def _regular_verb(lower: str, proposed: str) -> str:
+    """-ir where the second group shows, else -er, by the longest ending that fits."""
+    if lower.endswith((".", "er", "ir", "re", "oir")) and not lower.endswith("."):
+        return lower
+    for endings, infinitive in ((_SECOND[:-2], "ir"), (_REGULAR, "er")):
+        for ending in sorted(endings, key=len, reverse=True):
+            if infinitive == "ir" and not ending.startswith("iss"):
+                continue
+            if lower.endswith(ending) and len(lower) - len(ending) >= _SHORTEST:
+                return _softened(lower[: -len(ending)], ending) + infinitive
+    return proposed if proposed.endswith(("er", "ir", "re")) else lower
 
 
 def _infinitives(form: str) -> list[str]:
@@ -147,15 +223,13 @@ def _infinitives(form: str) -> list[str]:
     return [word for _, word in sorted(found, key=lambda pair: -pair[0])]
 
 
-def _invented(lower: str, proposed: str) -> bool:
-    """Whether the proposal keeps an ending of the form: réunissent, réunisser."""
-    return lower.endswith(("issent", "issant", "issons", "issez")) and proposed.endswith("isser")
-
-
 def _softened(stem: str, ending: str) -> str:
     """The stem before -er: mange(a)it, avanç(a)it."""
-    if stem.endswith("ç") and ending[0] in "aâo":
-        return stem[:-1] + "c"
+    if ending[0] in "aâo":
+        if stem.endswith("ç"):
+            return stem[:-1] + "c"
+        if stem.endswith("ge"):
+            return stem[:-1]
     return stem
 
 

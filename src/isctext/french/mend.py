@@ -9,7 +9,10 @@ from isctext.french.forms import masculine
 
 _ACRONYM = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ0-9]{1,5}s?")
 _COMPOUND_NAME = re.compile(r"[A-ZÀ-Þ][\w']*(?:-(?:[A-ZÀ-Þ][\w']*|\w{1,4}))*-[A-ZÀ-Þ][\w']*")
-_NAMES = frozenset({"PROPN", "NOUN", "X"})
+_OPEN = frozenset({"VERB", "ADV", "ADJ"})
+_NAMES = frozenset({"PROPN", "NOUN"})
+# What only nouns end in.
+_NOUN_ENDING = re.compile(r".{3,}(?:ités?|tions?|ismes?|thèques?|eries?|ances?|ences?)")
 # Headwords of a dictionary where the treebanks have one lemma for a whole series.
 _PRONOUNS = {
     **dict.fromkeys(("il", "ils", "-il", "-ils", "-t-il", "-t-ils"), "il"),
@@ -46,10 +49,13 @@ def mend_tags(forms: Sequence[str], written: Sequence[str], pos: list[str]) -> l
 
 
 def mend_unknown(forms: Sequence[str], pos: list[str], is_word: Callable[[str], bool]) -> list[str]:
-    """Hyphenated words that no lexicon knows are no verbs: peer-to-peer."""
+    """Words that no lexicon knows and that are no verbs: peer-to-peer, grainothèque."""
     for i, form in enumerate(forms):
-        if "-" in form[1:] and pos[i] in {"VERB", "ADV"} and not is_word(form.lower()):
-            pos[i] = "NOUN"
+        if pos[i] not in _OPEN:
+            continue
+        lower = form.lower()
+        if "-" in form[1:] and pos[i] != "ADJ" or _NOUN_ENDING.fullmatch(lower):
+            pos[i] = pos[i] if is_word(lower) else "NOUN"
     return pos
 
 

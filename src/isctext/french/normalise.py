@@ -23,6 +23,8 @@ _SAME_LENGTH = str.maketrans(
 # Dropped: soft hyphen, zero-width space and joiners, word joiner, byte order mark, marks of
 # writing direction. Composed: a letter followed by combining marks.
 _DROPPED = "\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e"
+# A soft hyphen that does break a word.
+_BREAK = re.compile("\u00ad(?=[ \\t]*\r?\n)")
 _MARKS = re.compile("[\u0300-\u036f]")
 _UNEVEN = re.compile(f"[{_DROPPED}]|[^\\W\\d_][\u0300-\u036f]+")
 
@@ -49,7 +51,7 @@ def normalise(text: str) -> Normalised:
     >>> normalise("l’économie").text
     "l'économie"
     """
-    text = text.translate(_SAME_LENGTH)
+    text = _BREAK.sub("-", text.translate(_SAME_LENGTH))
     if not _UNEVEN.search(text):
         return Normalised(text)
     pieces: list[str] = []

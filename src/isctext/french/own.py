@@ -25,9 +25,7 @@ _LAYERS = [LEMMA, POS, MORPH, SENT_START]
 class OwnPipeline:
     """A tier of the shipped pipelines."""
 
-    def __init__(
-        self, options: FrenchOptions, *, deps: bool = False, display: bool = True
-    ) -> None:
+    def __init__(self, options: FrenchOptions, *, deps: bool = False, display: bool = True) -> None:
         """deps: with the parser. display: lemmas as readers expect them (see ``commons``)."""
         self._nlp = load_networks(options.pipeline, entities=options.entities, deps=deps)
         self._display = display

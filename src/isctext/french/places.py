@@ -45,11 +45,6 @@ class Place:
         first = pieces(self.name)[0]
         return first if first in ARTICLES and len(pieces(self.name)) > 1 else ""
 
-    @property
-    def key(self) -> tuple[str, ...]:
-        """The folded pieces of the name, without its article."""
-        return pieces(self.name)[1:] if self.article else _long(self.name)
-
     def holds(self, date: dt.date) -> bool:
         """Whether the name was in use that day."""
         return self.begins <= date < self.ends
@@ -131,8 +126,3 @@ def _place(row: dict[str, str]) -> Place:
 
 def _date(text: str) -> dt.date | None:
     return dt.date.fromisoformat(text) if text else None
-
-
-def _long(name: str) -> tuple[str, ...]:
-    """The pieces of a name of several words, cut as a text is cut."""
-    return tuple(piece for word in name.replace(",", " , ").split() for piece in pieces(word))

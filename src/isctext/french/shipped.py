@@ -12,9 +12,13 @@ from spacy.language import Language
 from isctext.french.forms import Forms
 from isctext.french.language import CODE
 from isctext.french.lemmas import FullForms, Lemmatiser
+from isctext.french.places import shipped_places
 from isctext.french.plain import without_accents
 from isctext.french.vectors import RememberedVectors
 from isctext.french.weights import folder
+
+_SHORTEST_NAME = 4
+
 
 def load_networks(tier: str, *, entities: bool, deps: bool) -> Language:
     """The networks of a tier, without those that are not asked for."""
@@ -47,7 +51,19 @@ def lexicon() -> tuple[Forms, Lemmatiser]:
         kind: {form: lemma for lemma, joined in found.items() for form in joined.split(" ")}
         for kind, found in held["forms"].items()
     }
-    seen = {(form, pos): lemma for pos, found in held["seen"].items() for form, lemma in found.items()}
+    seen = {
+        (form, pos): lemma for pos, found in held["seen"].items() for form, lemma in found.items()
+    }
     accents = {without_accents(word): word for word in held["accents"]}
     full_forms = FullForms(lemmas, forms, seen)
-    return Forms(full_forms.is_word, accents), Lemmatiser(full_forms)
+    return Forms(full_forms.is_word, accents, _names(full_forms)), Lemmatiser(full_forms)
+
+
+def _names(words: FullForms) -> dict[str, str]:
+    """Places as they are written, but for those whose name is a headword: Croix, Marquise."""
+    headwords = frozenset().union(*words.lemmas.values())
+    return {
+        key: name
+        for name in sorted({row.name for row in shipped_places().rows if row.kind != "epci"})
+        if len(key := without_accents(name.lower())) >= _SHORTEST_NAME and key not in headwords
+    }

@@ -18,17 +18,19 @@ _MIDDLE = "·•∙⋅‧・"
 
 # Endings that inclusive writing adds to a masculine after a dot, a slash or a hyphen, or in
 # parentheses. Some words end in them after a hyphen for other reasons: fewer are allowed there.
-_ENDING = (
-    r"(?:(?:[rt]|at|it|ut|èt)?rice|euse|eresse|esse|i?ère|i?ve|[cnltsf]?[nlts]?e|que|che|"
-    r"eure|ale|aux|enne|onne|elle|trice|se|x|fe)s?|(?:s)"
+ENDING = (
+    r"(?:(?:[rt]|at|it|ut|èt)?rice|ice|euse|eresse|esse|i?ère|i?ve|[cnltsf]?[nlts]?e|que|che|"
+    r"eure|ale|aux|enne|onne|elle|trice|toute|celle|se|x|fe)s?|s"
 )
-_FEWER = r"(?:e|ne|nne|le|lle|te|tte|ière|ère|trice|rice|euse|ve|ive|se)s?"
+_FEWER = (
+    r"(?:e|(?<=n.)n?ne|(?<=l.)l?le|(?<=t.)t?te|(?<=f.)fe|i?ère|[rt]?rice|ice|euse|i?ve|(?<=s.)se)s?"
+)
 _INCLUSIVE = (
-    rf"(?i:{_L}{{2,}}(?:[{_MIDDLE}](?:{_ENDING})(?!{_L}))+(?:[.\-]s(?!\w))?"
-    rf"|{_L}{{3,}}\.(?:(?-i:(?=[a-z])|(?<=[A-ZÀ-ÞŒ]\.)))(?:{_FEWER})(?:\.s)?(?![\w@-]|\.\w)"
+    rf"(?i:{_L}{{2,}}(?:[{_MIDDLE}](?:{ENDING})(?!{_L}))+(?:[.\-]s(?!\w))?"
+    rf"|{_L}{{2,}}\.(?-i:(?=[a-zè])|(?<=[A-ZÀ-ÞŒ]\.))(?:{_FEWER})(?:\.s)?(?![\w@-]|\.\w)"
     rf"|{_L}{{3,}}-(?:{_FEWER})-s(?![\w-])"
     rf"|{_L}{{3,}}-(?:e|ne|rice|trice|euse|ère|ière)s?(?![\w-])"
-    rf"|{_L}{{3,}}\((?:{_FEWER})(?:\)s?|s\))(?!\w)"
+    rf"|{_L}{{2,}}\((?:{_FEWER})(?:\)\(s\)|\)s?|s\))(?!\w)"
     rf"|{_L}{{3,}}/(?:{_FEWER})(?:/s)?(?![\w/]))"
 )
 # Any other apostrophe inside a word stays inside.
@@ -44,11 +46,11 @@ _ADDRESS = (
     r"|[a-zA-Z0-9][\w-]*(?:\.[\w-]+)*\.(?:fr|org|com|net|eu|coop|info|io|gouv)(?:/[^\s<>«»\"|\])]*)?(?!\w)"
 )
 _ABBREVIATION = (
-    r"(?:MM|M|Mr|Mgr|Dr|Pr|St|Ste|[Aa]v|[Bb]d|[Cc]f|etc|[Aa]rt|[Aa]l|pp?|[Vv]ol|[Cc]hap|[Éé]d|env|"
-    r"ex|fig|hab|janv|févr|avr|juil|sept|oct|nov|déc|[Tt]él|[Rr]éf|vs|[Nn]o|J\.-[A-Z]|Ph|Ch|Th)\.|(?:n|N)°"
+    r"(?:MM|M|Mr|Mgr|Dr|Pr|St|Ste|[Aa]v|[Bb]d|[Cc]f|etc|[Aa]l|pp?|[Éé]d|"
+    r"janv|févr|avr|juil|sept|oct|nov|déc|[Tt]él|[Rr]éf|vs|[Nn]o|J\.-[A-Z]|Ph|Ch|Th)\.|(?:n|N)°"
 )
 _NUMBER = (
-    r"\d+(?:[.,]\d+)*(?:(?:er|ère|re|e|è|ème|nde?|ers|es|èmes)(?!\w)|h\d{0,2}(?!\w))?"
+    r"\d+(?:[.,]\d+)*(?:(?:er|ères?|re|e|è|ème|nde?|ers|es|èmes)(?!\w)|h\d{0,2}(?!\w))?"
     r"(?:(?:/\d+)+|(?:-\d+)+)?"
 )
 _WORD = rf"{_L}\w*(?:(?:['&]|-)(?!{_L}*')\w+)*(?:-\w+'\w+)?"
@@ -75,8 +77,11 @@ _NO_TAIL = frozenset(
 _CHUNK = re.compile(r"\S+")
 # What has white space inside: 10 000, and a word that is broken at the end of a line:
 # "coo-" at the end of a line, "pératives" at the start of the next.
+_CLITIC_NEXT = r"(?!(?:ce|ils?|elles?|on|je|tu|nous|vous|le|la|les|lui|y|en|t-\w+)(?!\w))"
 _SPACED = re.compile(
-    rf"{_L}{{2,}}-[ ]*\n[ ]*(?={_LOW}){_L}{{2,}}(?:-\w+)*"
+    rf"{_U}\w+(?:-\w+)*-[ ]*\r?\n[ ]*{_U}{_LOW}+(?:-\w+)*|[Rr]endez-\s*\n\s*vous|"
+    rf"(?:\w+-)*{_L}{{2,}}-[ ]*\r?\n[ ]*{_CLITIC_NEXT}(?:(?={_LOW})|(?<=[A-ZÀ-Þ]-\n)(?={_U}))"
+    rf"{_L}{{2,}}(?:[{_MIDDLE}-]\w+)*"
     r"|(?<![\w.,-])\d{1,3}(?: \d{3})+(?:,\d+)?(?![\w-]|[.,]\d)"
 )
 _MOST_KEPT = 200_000
