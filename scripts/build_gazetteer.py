@@ -68,7 +68,7 @@ TRAPS = frozenset(
     saint-josse saint-leger saint-leonard saint-nicolas saint-pol saint-vaast sainte-catherine
     saint-souplet neuve-chapelle nouvelle-eglise vieille-eglise vieille-chapelle petite-foret
     haut-lieu bas-lieu grand-fayt petit-fayt
-    """.split()  # noqa: SIM905
+    """.split()
 )
 # Of these, the names that towns elsewhere in France or Belgium are known by.
 ELSEWHERE = frozenset(
@@ -81,7 +81,7 @@ ELSEWHERE = frozenset(
     sailly senlis solesmes templeuve tilloy torcy vaulx vicq villers wailly saint-amand
     saint-andre saint-aubert saint-aubin saint-augustin saint-georges saint-josse saint-leger
     saint-leonard saint-nicolas saint-pol saint-vaast couture loge capelle madeleine riviere
-    """.split()  # noqa: SIM905
+    """.split()
 )
 # What only Flemish and coastal names end in: the name alone tells.
 FLEMISH = ("ghem", "zeele", "brouck", "cappel", "velde", "voorde", "kerque", "eele", "poorte")
@@ -89,7 +89,7 @@ WORDS = frozenset(
     """
     capelle choisies glageon madeleine nivelle potelle sentinelle alette attaques brias comte
     couture ecurie loge mouriez planques recourt teneur
-    """.split()  # noqa: SIM905
+    """.split()
 )
 TOWN = 8000  # inhabitants: smaller places are too often somebody's family name
 

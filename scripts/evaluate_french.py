@@ -15,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 import spacy
+
 from french import real, targeted
 from french.scores import Analysis, Gold, Tally, entity_scores, glue
 from french.treebank import Sentence, read
@@ -26,6 +27,7 @@ from isctext.french.plain import without_accents
 HOME = Path(__file__).resolve().parent.parent
 TESTS = HOME / "tests" / "french"
 TIERS = ("fast", "full")
+ENTITY_HEADS = ("all", "LOC", "PER", "ORG", "MISC", "precision", "recall")
 Reader = Callable[[list[str]], Iterator[Analysis]]
 HEADS = ("pos", "lemma", "morph", "las", "sentences", "words")
 
@@ -93,7 +95,9 @@ def bank(name: str) -> list[Sentence]:
     return list(read(shared() / "data" / "nlp-training" / path))
 
 
-def score(reader: Reader, golds: list[Gold], change: Callable[[str], str] = str) -> dict[str, float]:
+def score(
+    reader: Reader, golds: list[Gold], change: Callable[[str], str] = str
+) -> dict[str, float]:
     tally = Tally()
     for gold, found in zip(golds, reader([change(g.text) for g in golds]), strict=True):
         tally.add(gold, found)
@@ -101,7 +105,9 @@ def score(reader: Reader, golds: list[Gold], change: Callable[[str], str] = str)
 
 
 def show(label: str, found: dict[str, float], names: Iterable[str] = HEADS) -> None:
-    print(f"  {label:<22}" + "".join(f" {n} {found[n]:.3f}" for n in names if n in found), flush=True)
+    print(
+        f"  {label:<22}" + "".join(f" {n} {found[n]:.3f}" for n in names if n in found), flush=True
+    )
 
 
 def treebanks(readers: dict[str, Reader]) -> None:
@@ -118,8 +124,9 @@ def apostrophes(readers: dict[str, Reader]) -> None:
     for label, reader in readers.items():
         plain = score(reader, golds)
         curly = score(reader, golds, lambda text: text.replace("'", "’"))
-        show(label, {"lemma": plain["lemma"], "curly": curly["lemma"], "pos": plain["pos"],
-                     "pos curly": curly["pos"]}, ("lemma", "curly", "pos", "pos curly"))  # fmt: skip
+        both = {"lemma": plain["lemma"], "curly": curly["lemma"]}
+        both |= {"pos": plain["pos"], "pos curly": curly["pos"]}
+        show(label, both, tuple(both))
 
 
 def capitals(readers: dict[str, Reader]) -> None:
@@ -150,7 +157,7 @@ def names(readers: dict[str, Reader]) -> None:
         scores = entity_scores(
             (gold, set(a.entities)) for (_, gold), a in zip(golds, found, strict=True)
         )
-        show(label, scores, ("all", "LOC", "PER", "ORG", "MISC", "precision", "recall"))
+        show(label, scores, ENTITY_HEADS)
 
 
 def _wikineural(path: Path) -> Iterator[tuple[str, set[tuple[int, int, str]]]]:
@@ -190,7 +197,9 @@ def real_names(readers: dict[str, Reader]) -> None:
             continue
         found = reader([text for text, _ in held])
         pairs = ((set(gold), set(a.entities)) for (_, gold), a in zip(held, found, strict=True))
-        show(label, entity_scores(pairs), ("all", "LOC", "PER", "ORG", "MISC", "precision", "recall"))
+        show(
+            label, entity_scores(pairs), ("all", "LOC", "PER", "ORG", "MISC", "precision", "recall")
+        )
 
 
 def targeted_set(readers: dict[str, Reader]) -> None:
@@ -198,8 +207,8 @@ def targeted_set(readers: dict[str, Reader]) -> None:
     for part in ("communs-dev", "communs-held", "cases-dev", "cases-held"):
         wanted = list(targeted.targets(TESTS / f"targeted-{part}.tsv"))
         print(f"targeted set, {part}, {len(wanted)} sentences")
-        for label in readers:
-            reader = readers[label] if label not in TIERS else ours(label, display=True)
+        for label, plain in readers.items():
+            reader = ours(label, display=True) if label in TIERS else plain
             found = reader([target.text for target in wanted])
             share, cases, _ = targeted.score(zip(wanted, found, strict=True))
             print(f"  {label:<22} {share:.3f}  " + " ".join(f"{c} {n}" for c, n in cases.items()))

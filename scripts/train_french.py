@@ -19,13 +19,14 @@ for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "BLIS_NUM_THREADS"):
     os.environ.setdefault(_name, "1")
 
 import spacy
+from spacy.training.initialize import convert_vectors, init_nlp
+from spacy.training.loop import train
+from thinc.api import Config
+
 from french import docs, lexicon, names, real, settings, vectors
 from french.treebank import Sentence, read
 from isctext.french.language import CODE
 from isctext.french.vectors import RememberedVectors
-from spacy.training.initialize import convert_vectors, init_nlp
-from spacy.training.loop import train
-from thinc.api import Config
 
 HOME = Path(__file__).resolve().parent.parent
 BUILD = Path(os.environ.get("ISCTEXT_BUILD", HOME / "build" / "french"))

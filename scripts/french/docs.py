@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import spacy
+from spacy.tokens import Doc, DocBin, Span
+from spacy.training import Example
+
 from french.treebank import Sentence
 from isctext.french.normalise import normalise
 from isctext.french.plain import without_accents
-from spacy.tokens import Doc, DocBin, Span
-from spacy.training import Example
 
 TOGETHER = 6  # sentences in a document, so that their bounds can be learnt
 CAPITALS = 0.06  # share of documents that are learnt once more in capitals
@@ -121,7 +122,9 @@ def annotated(
 
 
 @spacy.registry.readers("isctext.words.v1")
-def words_as_given(path: str, *, shuffle: bool = False):  # type: ignore[no-untyped-def]
+def words_as_given(
+    path: str, *, shuffle: bool = False
+) -> Callable[[spacy.Language], Iterator[Example]]:
     """Examples whose words are those of the treebank: nothing is cut anew."""
 
     def examples(nlp: spacy.Language) -> Iterator[Example]:

@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import spacy
+from spacy.tokens import Doc
+
 from french import docs
 from isctext.french.normalise import normalise
 from isctext.french.tokens import Tokeniser, joined
-from spacy.tokens import Doc
 
 # Where the sentences lie; sent_id -> text. The treebanks are CC BY-SA and LGPL-LR.
 BANKS = {

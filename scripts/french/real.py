@@ -57,7 +57,9 @@ def read_texts(corpus: Path, paths: set[str]) -> dict[str, str]:
         (study / "corpus-files").symlink_to(corpus.resolve())
         with (corpus / "manifest.csv").open(encoding="utf-8", newline="") as rows:
             held = list(csv.DictReader(rows))
-        kept = [row | {"path": f"corpus-files/{row['path']}"} for row in held if row["path"] in paths]
+        kept = [
+            row | {"path": f"corpus-files/{row['path']}"} for row in held if row["path"] in paths
+        ]
         with (study / "manifest.csv").open("w", encoding="utf-8", newline="") as out:
             writer = csv.DictWriter(out, list(held[0]))
             writer.writeheader()

@@ -93,7 +93,9 @@ class Tally:
         found = {name: n[name] / right for name in ("pos", "lemma", "lemma case", "morph")}
         found["las"] = n["las"] / n["arcs"] if n["arcs"] else float("nan")
         found["words"] = 2 * n["words right"] / max(n["words"] + n["words found"], 1)
-        found["sentences"] = 2 * n["sentences right"] / max(n["sentences"] + n["sentences found"], 1)
+        found["sentences"] = (
+            2 * n["sentences right"] / max(n["sentences"] + n["sentences found"], 1)
+        )
         return found
 
 
@@ -104,14 +106,17 @@ def features(pos: str, morph: str) -> dict[str, str]:
 
 
 def _arc(found: Analysis, at: int, head: int | None, relation: str, *, root: bool) -> bool:
-    assert found.heads is not None and found.relations is not None
+    assert found.heads is not None
+    assert found.relations is not None
     if root:
         return found.heads[at] == at
     said = found.relations[at].lower()
     return head is not None and found.heads[at] == head and said == relation.lower()
 
 
-def entity_scores(pairs: Iterable[tuple[set[tuple[int, int, str]], set[tuple[int, int, str]]]]) -> dict[str, float]:
+def entity_scores(
+    pairs: Iterable[tuple[set[tuple[int, int, str]], set[tuple[int, int, str]]]],
+) -> dict[str, float]:
     """F of whole entities (bounds and label), all and by label; pairs of gold and found."""
     right: Counter[str] = Counter()
     gold_n: Counter[str] = Counter()
@@ -124,4 +129,7 @@ def entity_scores(pairs: Iterable[tuple[set[tuple[int, int, str]], set[tuple[int
                 counts["all"] += 1
     return {
         label: 2 * right[label] / max(gold_n[label] + found_n[label], 1) for label in sorted(gold_n)
-    } | {"precision": right["all"] / max(found_n["all"], 1), "recall": right["all"] / max(gold_n["all"], 1)}
+    } | {
+        "precision": right["all"] / max(found_n["all"], 1),
+        "recall": right["all"] / max(gold_n["all"], 1),
+    }

@@ -44,7 +44,9 @@ def tagger(factory: str, width: int, **options: Any) -> dict[str, Any]:
     }
 
 
-def transitions(factory: str, ear: dict[str, Any], hidden: int = 64, **options: Any) -> dict[str, Any]:
+def transitions(
+    factory: str, ear: dict[str, Any], hidden: int = 64, **options: Any
+) -> dict[str, Any]:
     """A component that reads from left to right by transitions: parser, entities."""
     return {
         "factory": factory,

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from isctext.french.linking import entity_rows, find_named
 from isctext.french.normalise import Normalised, normalise
 from isctext.french.options import FrenchOptions
 from isctext.french.pipeline import Tokens, pipeline
@@ -30,17 +34,21 @@ class Part:
 def annotate(documents: pa.Table, options: FrenchOptions) -> dict[str, pa.Table]:
     """Segments and entities of the documents; a document without a token is a rejection.
 
-    documents: columns doc_id, text. Offsets in the result are into that text.
+    documents: columns doc_id, text and, to follow communes through mergers, date. Offsets in
+    the result are into that text.
     Raises ResourceMissing when the pipeline is not installed.
     """
     parts = list(parts_of(documents))
     tokens = pipeline(options).read(part.reading.text for part in parts)
     segments: list[dict[str, object]] = []
     entities: list[dict[str, object]] = []
-    for part, found in zip(parts, tokens, strict=True):
-        if len(found.starts):
-            segments.append(_segment_row(part, found))
-            entities.extend(_entity_rows(part, found))
+    dates = _dates(documents)
+    read = ((part, found) for part, found in zip(parts, tokens, strict=True) if len(found.starts))
+    for doc_id, group in groupby(read, key=lambda pair: pair[0].doc_id):
+        rows = [(part, _segment_row(part, found), found) for part, found in group]
+        segments.extend(row for _, row, _ in rows)
+        if options.entities:
+            entities.extend(_entities(doc_id, rows, dates.get(doc_id), options))
     seen = {row["doc_id"] for row in segments}
     return {
         "segments": SEGMENTS.from_rows(segments),
@@ -51,9 +59,36 @@ def annotate(documents: pa.Table, options: FrenchOptions) -> dict[str, pa.Table]
     }
 
 
+def _dates(documents: pa.Table) -> dict[str, dt.date | None]:
+    if "date" not in documents.column_names:
+        return {}
+    ids, dates = documents["doc_id"].to_pylist(), documents["date"].to_pylist()
+    return dict(zip(ids, dates, strict=True))
+
+
+def _entities(
+    doc_id: str,
+    rows: Sequence[tuple[Part, dict[str, Any], Tokens]],
+    date: dt.date | None,
+    options: FrenchOptions,
+) -> Iterator[dict[str, object]]:
+    """Names of the networks and of the gazetteer; the latter are weighed over the document."""
+    text = rows[0][0].text
+    spans = np.concatenate([np.stack([row["starts"], row["ends"]], axis=1) for _, row, _ in rows])
+    counts = np.cumsum([0, *(len(row["starts"]) for _, row, _ in rows)])
+    firsts = [row["sentences"] + first for (_, row, _), first in zip(rows, counts, strict=False)]
+    named = find_named(
+        options.gazetteer, text, spans.astype(np.int32), np.concatenate(firsts).astype(np.int32),
+        date,
+    )  # fmt: skip
+    found = [entity for part, _, tokens in rows for entity in _placed_entities(part, tokens)]
+    yield from entity_rows(doc_id, text, found, named)
+
+
 def prepare(options: FrenchOptions) -> None:
     """Load the pipeline ahead of the first document, and let it read a line."""
-    list(pipeline(options).read(["Un tiers-lieu ouvre à Dunkerque."]))
+    documents = pa.table({"doc_id": ["a"], "text": ["Un tiers-lieu ouvre à Dunkerque."]})
+    annotate(documents, options)
 
 
 def parts_of(documents: pa.Table) -> Iterator[Part]:
@@ -66,7 +101,7 @@ def parts_of(documents: pa.Table) -> Iterator[Part]:
             yield Part(doc_id, number, text, segment, reading)
 
 
-def _segment_row(part: Part, tokens: Tokens) -> dict[str, object]:
+def _segment_row(part: Part, tokens: Tokens) -> dict[str, Any]:
     starts, ends = _placed(part, tokens.starts, tokens.ends)
     is_word = _words(part.reading.text, tokens)
     return {
@@ -86,18 +121,10 @@ def _segment_row(part: Part, tokens: Tokens) -> dict[str, object]:
     }
 
 
-def _entity_rows(part: Part, tokens: Tokens) -> Iterator[dict[str, object]]:
+def _placed_entities(part: Part, tokens: Tokens) -> Iterator[tuple[int, int, str]]:
     for start, end, label in tokens.entities:
         first, last = _placed(part, np.array([start], np.int32), np.array([end], np.int32))
-        yield {
-            "doc_id": part.doc_id,
-            "start": int(first[0]),
-            "end": int(last[0]),
-            "label": label,
-            "text": part.text[first[0] : last[0]],
-            "entity_id": None,
-            "score": None,
-        }
+        yield int(first[0]), int(last[0]), label
 
 
 def _placed(

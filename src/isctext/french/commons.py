@@ -59,25 +59,31 @@ class _Context:
 
     def tell(self, i: int) -> tuple[str, str]:
         """Lemma and part of speech of the word i."""
-        word, before, after = self.words[i], self.word(i - 1), self.word(i + 1)
-        if after in _AFTER or before in _DEGREES or self._is_attribute(i):
+        if self._is_adjective(i):
             return "commun", "ADJ"
-        if word.endswith(("e", "es")):
-            if self._follows_noun(i) or self._joined(i) or self._apposed(i):
-                return "commun", "ADJ"
+        if self.words[i].endswith(("e", "es")):
             return "commune", "PROPN" if self.pos[i] == "PROPN" else "NOUN"
-        if before == "en" and word == "commun":
-            return "commun", "NOUN"
-        lacks_noun = before == "de" and i > 1
-        if before == "rien" or lacks_noun and "rien" == self.word(i - 2):
-            return "commun", "ADJ"
-        if lacks_noun and self.lemmas[i - 2] == "avoir" and self.words[i] == "commun":
-            return "commun", "ADJ"
-        if self._ordinary(i):
-            return "commun", "NOUN"
-        if self._follows_noun(i) or self._joined(i) or self._apposed(i):
-            return "commun", "ADJ"
-        return CONCEPT, "NOUN"
+        in_common = self.word(i - 1) == "en" and self.words[i] == "commun"
+        return ("commun" if in_common or self._ordinary(i) else CONCEPT), "NOUN"
+
+    def _is_adjective(self, i: int) -> bool:
+        if self.word(i + 1) in _AFTER or self.word(i - 1) in _DEGREES or self._is_attribute(i):
+            return True
+        if self.words[i] == "commun":
+            if self.word(i - 1) == "en":
+                return False
+            if self._lacks_noun(i):
+                return True
+        if not self.words[i].endswith(("e", "es")) and self._ordinary(i):
+            return False
+        return self._follows_noun(i) or self._joined(i) or self._apposed(i)
+
+    def _lacks_noun(self, i: int) -> bool:
+        """Rien de commun, ce qu'elles ont de commun."""
+        if self.word(i - 1) == "rien":
+            return True
+        had = i > 1 and (self.words[i - 2] == "rien" or self.lemmas[i - 2] == "avoir")
+        return self.word(i - 1) == "de" and had
 
     def word(self, i: int) -> str:
         """The word i, "" outside of the text."""
@@ -87,7 +93,7 @@ class _Context:
         return 0 <= i < len(self.pos) and self.pos[i] in tags
 
     def _is_attribute(self, i: int) -> bool:
-        """est commun à, rendre communs; not: devenu commun numérique."""
+        """Est commun à, rendre communs; not: devenu commun numérique."""
         at = i - 1
         while self._is(at, "ADV") or self.word(at) in _DEGREES or self.word(at)[:1] == "-":
             at -= 1
@@ -104,7 +110,7 @@ class _Context:
         return self._agrees(at, i)
 
     def _between(self, at: int) -> bool:
-        """sociaux ET écologiques communs."""
+        """Sociaux ET écologiques communs."""
         return self.word(at) in {"et", "ou"} and self._is(at + 1, "ADJ") and self._is(at - 1, "ADJ")
 
     def _agrees(self, noun: int, i: int) -> bool:
@@ -117,7 +123,7 @@ class _Context:
         return self._is(at, "VERB") and self.words[at].endswith(("é", "ée", "és", "ées"))
 
     def _joined(self, i: int) -> bool:
-        """claires et communes, partagés et communs, privées puis communes."""
+        """Claires et communes, partagés et communs, privées puis communes."""
         if self.word(i - 1) not in {"et", "ou", "puis", "mais"}:
             return False
         if self._is(i + 1, "ADJ") or not self._agrees(i - 2, i):
@@ -130,7 +136,7 @@ class _Context:
         return begins and self.word(i + 1) in {"à", "aux", "au"}
 
     def _ordinary(self, i: int) -> bool:
-        """le commun des mortels, hors du commun, sortir du commun; les communs du château."""
+        """Le commun des mortels, hors du commun, sortir du commun; les communs du château."""
         if self.words[i] == "commun":
             if self.word(i + 1) == "des" and self.word(i - 1) in {"le", "du", "au"}:
                 return True

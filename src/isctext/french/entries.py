@@ -108,8 +108,8 @@ def _parse(text: str, where: str) -> Mapping[str, Any]:
         found = " ".join(str(error).split())[:400] or type(error).__name__
         raise _not_one(where, found, "YAML that can be read") from error
     if not isinstance(content, dict) or content.get("schema") != SCHEMA:
-        found = content.get("schema") if isinstance(content, dict) else type(content).__name__
-        raise _not_one(where, f"schema: {found}", f"schema: {SCHEMA}")
+        said = content.get("schema") if isinstance(content, dict) else type(content).__name__
+        raise _not_one(where, f"schema: {said}", f"schema: {SCHEMA}")
     return content
 
 

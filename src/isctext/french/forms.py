@@ -16,7 +16,7 @@ _INCLUSIVE = re.compile(rf"({_L}{{2,}})([{_MIDDLE}./(\-])([^\W\d_]*[{_MIDDLE}./(
 _ADDED = re.compile(rf"(?:{ENDING})", re.IGNORECASE)
 _HYPHENED = re.compile(r"(?:e|ne|rice|trice|euse|ère|ière)s?|\w{1,5}-s", re.IGNORECASE)
 _SMALL = frozenset("sur sous de des du en lez lès les la le et au aux à d l dit".split())
-_DOTTED = re.compile(r"(?:[A-ZÀ-Þ]\.)+[A-ZÀ-Þ]?")
+_DOTTED = re.compile(r"(?:[A-ZÀ-Þ]\.){2,}[A-ZÀ-Þ]?|[A-ZÀ-Þ]\.[A-ZÀ-Þ]")
 _PLAIN = re.compile(r"[\w'-]+")
 _HALF = 3
 _CAPITALS = 0.75  # share of capitals among letters from which a text is "in capitals"
@@ -50,7 +50,7 @@ class Forms:
             return self._mended(word)
         if word[0] in "#@" and len(word) > 1:
             return word[1:]
-        if _DOTTED.fullmatch(word) and len(word) > 2:
+        if _DOTTED.fullmatch(word):
             return word.replace(".", "")
         return masculine(word).replace(" ", "")
 
@@ -60,7 +60,7 @@ class Forms:
         Words of the language are lower case, with their accents (REUNION is réunion); other
         long words are names, short ones acronyms.
         """
-        if not word.isupper() or len(word) == 1 and word not in "AÀ":
+        if not word.isupper() or (len(word) == 1 and word not in "AÀ"):
             return word
         lower = word.lower()
         name = self._names.get(without_accents(lower))

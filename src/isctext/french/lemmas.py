@@ -182,7 +182,7 @@ class Lemmatiser:
 def _acronym(form: str) -> bool:
     """SCIC, SCOPs: capitals, few of them, perhaps with a plural."""
     bare = form[:-1] if form[-1:] == "s" else form
-    return 2 <= len(bare) <= _LONGEST_ACRONYM and bare.isupper()
+    return 1 < len(bare) <= _LONGEST_ACRONYM and bare.isupper()
 
 
 def _regular(lower: str, kind: str, proposed: str, lexicon: FullForms) -> str:

@@ -20,8 +20,17 @@ _PRONOUNS = {
     **dict.fromkeys(("on", "-on", "-t-on"), "on"),
     **dict.fromkeys(("se", "s'"), "se"),
     **dict.fromkeys(("le", "la", "les", "l'", "-le", "-la", "-les"), "le"),
-    **{"eux": "lui", "-lui": "lui", "lui": "lui", "leur": "leur", "-leur": "leur"},
-    **{"y": "y", "-y": "y", "en": "en", "-en": "en", "-ce": "ce", "soi": "soi"},
+    "eux": "lui",
+    "-lui": "lui",
+    "lui": "lui",
+    "leur": "leur",
+    "-leur": "leur",
+    "y": "y",
+    "-y": "y",
+    "en": "en",
+    "-en": "en",
+    "-ce": "ce",
+    "soi": "soi",
     **dict.fromkeys(("je", "j'", "-je"), "je"),
     **dict.fromkeys(("tu", "-tu"), "tu"),
     **dict.fromkeys(("nous", "-nous"), "nous"),
@@ -42,10 +51,15 @@ def mend_tags(forms: Sequence[str], written: Sequence[str], pos: list[str]) -> l
             pos[i] = "PRON"
         elif tag == "VERB" and form != word and masculine(word) != word:
             pos[i] = "ADJ"
-        elif form[0].isupper() and len(form) > 1 and tag != "PROPN":
-            if _COMPOUND_NAME.fullmatch(form) or tag not in _NAMES and _ACRONYM.fullmatch(form):
-                pos[i] = "PROPN"
+        elif form[0].isupper() and len(form) > 1 and _is_name(form, tag):
+            pos[i] = "PROPN"
     return pos
+
+
+def _is_name(form: str, tag: str) -> bool:
+    """A compound name always, an acronym where its tag is none of a name."""
+    named = tag not in _NAMES and _ACRONYM.fullmatch(form)
+    return bool(named or _COMPOUND_NAME.fullmatch(form))
 
 
 def mend_unknown(forms: Sequence[str], pos: list[str], is_word: Callable[[str], bool]) -> list[str]:
@@ -54,7 +68,7 @@ def mend_unknown(forms: Sequence[str], pos: list[str], is_word: Callable[[str], 
         if pos[i] not in _OPEN:
             continue
         lower = form.lower()
-        if "-" in form[1:] and pos[i] != "ADJ" or _NOUN_ENDING.fullmatch(lower):
+        if ("-" in form[1:] and pos[i] != "ADJ") or _NOUN_ENDING.fullmatch(lower):
             pos[i] = pos[i] if is_word(lower) else "NOUN"
     return pos
 

@@ -18,11 +18,13 @@ class FrenchOptions:
     pipeline: "full" or "fast" (shipped; fast finds no entities but those of the gazetteer), the
     name of an installed spaCy pipeline package, or "blank" (tokens and sentences only: no lemma,
     no part of speech). pipeline_version makes an upgrade annotate again.
+    gazetteer: the YAML of a study's own names, added to the shipped ones.
     """
 
     pipeline: str = DEFAULT_PIPELINE
     pipeline_version: str = ""
     entities: bool = True
+    gazetteer: str = ""
 
 
 def pipeline_version(package: str) -> str:

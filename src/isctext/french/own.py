@@ -11,9 +11,9 @@ from spacy.tokens import Doc
 
 from isctext.french.commons import tell_commons
 from isctext.french.forms import in_capitals
+from isctext.french.mend import mend_pronouns, mend_tags, mend_unknown
 from isctext.french.options import FrenchOptions
 from isctext.french.pipeline import Tokens
-from isctext.french.mend import mend_pronouns, mend_tags, mend_unknown
 from isctext.french.shipped import lexicon, load_networks
 from isctext.french.tokens import Tokeniser
 

@@ -16,9 +16,9 @@ PARSE = Stage(
 
 STAGE = Stage(
     name="annotate",
-    version=1,
+    version=2,
     grain="map",
-    reads={"documents": ("doc_id", "text")},
+    reads={"documents": ("doc_id", "text", "date")},
     writes=("segments", "entities"),
     function="isctext.french.annotate:annotate",
     covers="segments",

@@ -7,6 +7,7 @@ for what readers take as one word: inclusive writing, dotted acronyms, addresses
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,10 +70,10 @@ _TOKEN = re.compile(
 _TAIL = re.compile(_CLITIC + "$")
 # Words whose last part only looks like a clitic.
 _NO_TAIL = frozenset(
-    "rendez-vous peut-être au-dessous ceux-là celles-là celui-là celle-là là-dessus "
-    "moi-même prêt-à-porter cessez-le-feu sauve-qui-peut pousse-toi soi-disant "
-    "m'as-tu-vu qu'en-dira-t-on je-ne-sais-quoi vis-à-vis bien-être chez-soi entre-soi "
-    "chez-moi en-tout-cas tout-en-un trois-en-un".split()
+    "rendez-vous peut-être au-dessous ceux-là celles-là celui-là celle-là là-dessus moi-même "
+    "prêt-à-porter cessez-le-feu sauve-qui-peut pousse-toi soi-disant m'as-tu-vu "
+    "qu'en-dira-t-on je-ne-sais-quoi vis-à-vis bien-être chez-soi entre-soi chez-moi "
+    "en-tout-cas tout-en-un trois-en-un".split()
 )
 _CHUNK = re.compile(r"\S+")
 # What has white space inside: 10 000, and a word that is broken at the end of a line:
@@ -141,7 +142,7 @@ def _with_tail(start: int, word: str, cut: int) -> list[tuple[int, int]]:
     if second:
         parts.append(cut + second.end())
     parts.append(len(word))
-    return [(start + a, start + b) for a, b in zip(parts, parts[1:], strict=False)]
+    return [(start + a, start + b) for a, b in pairwise(parts)]
 
 
 def joined(word: str) -> str:

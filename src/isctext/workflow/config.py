@@ -89,6 +89,7 @@ class FrenchPart(_Part):
 
     pipeline: str = "full"
     entities: bool = True
+    gazetteer: str = Field(default="", description="YAML file of names to add to the shipped ones")
     deps: bool = Field(default=False, description="also find which word depends on which")
 
 

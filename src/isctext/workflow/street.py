@@ -12,9 +12,9 @@ from isctext.concepts.stage import STAGE as CONCEPTS
 from isctext.concepts.stage import ConceptOptions
 from isctext.errors import ResourceMissing, UsageError
 from isctext.french import STAGE as ANNOTATE
-from isctext.french.stage import PARSE
 from isctext.french import FrenchOptions
 from isctext.french.options import pipeline_version
+from isctext.french.stage import PARSE
 from isctext.ingest.duplicates import STAGE as DUPLICATES
 from isctext.ingest.duplicates import DuplicateOptions
 from isctext.ingest.options import IngestOptions
@@ -66,6 +66,26 @@ def lexicon_text(folder: Path, study: Study) -> str:
         ) from error
 
 
+def gazetteer_text(folder: Path, study: Study) -> str:
+    """The YAML of the study's own names, "" where it has none.
+
+    Raises ResourceMissing [IT-GAZ-404] for a file that is not there.
+    """
+    if not study.french.gazetteer:
+        return ""
+    path = folder / study.french.gazetteer
+    if not path.is_file():
+        raise ResourceMissing(
+            "IT-GAZ-404",
+            "the gazetteer is not there",
+            where=str(path),
+            found="no such file",
+            expected="names in YAML (schema isctext-entities/1)",
+            hint="correct 'gazetteer' under [french] in isctext.toml, or take the line out",
+        )
+    return path.read_text(encoding="utf-8-sig")
+
+
 def lexicon(folder: Path, study: Study) -> Lexicon:
     """The study's lexicon, loaded and checked; errors name its file."""
     return _loaded(folder, study, lexicon_text(folder, study))
@@ -102,6 +122,7 @@ def steps(folder: Path, study: Study) -> list[Step]:
         pipeline=study.french.pipeline,
         pipeline_version=pipeline_version(study.french.pipeline),
         entities=study.french.entities,
+        gazetteer=gazetteer_text(folder, study),
     )
     return [
         Step(DUPLICATES, DuplicateOptions()),
