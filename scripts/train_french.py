@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import shutil
 import sys
 import time
 from pathlib import Path
@@ -18,9 +19,11 @@ from pathlib import Path
 for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "BLIS_NUM_THREADS"):
     os.environ.setdefault(_name, "1")
 
+import numpy as np
 import spacy
 from spacy.training.initialize import convert_vectors, init_nlp
 from spacy.training.loop import train
+from spacy.util import load_config
 from thinc.api import Config
 
 from french import docs, lexicon, names, real, settings, vectors
@@ -161,13 +164,22 @@ def make_lexicon() -> None:
 
 
 def package() -> None:
-    """The weights as they ship: both tiers over one table of vectors."""
+    """The weights as they ship: both tiers over one table of vectors, in half precision."""
     for tier in TIERS:
+        shutil.rmtree(MODELS / tier, ignore_errors=True)
         nlp = spacy.load(BUILD / tier / "model-best")
-        if tier == "full":
-            nlp.add_pipe("ner", source=spacy.load(BUILD / "names" / "model-best"))
         nlp.to_disk(MODELS / tier, exclude=["vectors", "tokenizer", "lookups"])
-    nlp.vocab.vectors.to_disk(MODELS / "vectors")
+    # Files are copied: to source the component would bring in all strings of its old home.
+    shutil.copytree(BUILD / "names" / "model-best" / "ner", MODELS / "full" / "ner")
+    names_ = load_config(BUILD / "names" / "model-best" / "config.cfg")
+    config = load_config(MODELS / "full" / "config.cfg")
+    config["nlp"]["pipeline"] = [*config["nlp"]["pipeline"], "ner"]
+    config["components"]["ner"] = names_["components"]["ner"]
+    config.to_disk(MODELS / "full" / "config.cfg")
+    shutil.rmtree(MODELS / "vectors", ignore_errors=True)
+    (MODELS / "vectors").mkdir()
+    np.save(MODELS / "vectors" / "table.npy", nlp.vocab.vectors.data.astype(np.float16))
+    shutil.copy(BUILD / "vectors" / "vocab" / "vectors.cfg", MODELS / "vectors" / "vectors.cfg")
     (MODELS / "meta.json").write_text(
         json.dumps({"name": "fr_isctext", "version": VERSION, "tiers": list(TIERS)}, indent=2)
         + "\n",

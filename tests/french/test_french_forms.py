@@ -21,7 +21,7 @@ def listed(words: str) -> list[str]:
 WORDS = frozenset(
     listed(
         "tiers-lieu tiers-lieux porte porte-parole parole celui-ci coopératives réunion église "
-        "élu élus commun communs est dit elle ce la le de à l' qu' ville économie dunes"
+        "élu élus commun communs est dit elle ce la le -le de à l' qu' ville économie dunes"
     )
 )
 ACCENTS = {without_accents(word): word for word in sorted(WORDS)}
@@ -96,10 +96,9 @@ def test_masculine(word, expected):
         ("R&D", "R&D"),
         ("…", "…"),
         ("😀", "😀"),
-        wrong("ex.fr", "ex.fr", "a bare address is taken for inclusive writing"),
-        wrong("communs.org/page", "communs.org/page", "as above: it would count as a commun"),
-        wrong("www.ex.fr/a", "www.ex.fr/a", "only :// keeps an address whole"),
-        wrong("est-\nce", "est-ce", "a clitic of two letters is glued to its verb"),
+        ("ex.fr", "ex.fr"),
+        ("communs.org/page", "communs.org/page"),
+        ("www.ex.fr/a", "www.ex.fr/a"),
     ],
 )
 def test_plain_form(word, expected):
@@ -123,10 +122,10 @@ def test_plain_form(word, expected):
         ("communs", "communs"),
         ("B", "B"),
         ("12", "12"),
-        wrong("PAS-DE-CALAIS", "Pas-de-Calais", "the small words of a name take a capital"),
-        wrong("LOOS-EN-GOHELLE", "Loos-en-Gohelle", "as above: one place has two lemmas"),
-        wrong("VILLENEUVE-D'ASCQ", "Villeneuve-d'Ascq", "D'ascq"),
-        wrong("-LE", "-le", "clitics of two letters stay in capitals"),
+        ("PAS-DE-CALAIS", "Pas-de-Calais"),
+        ("LOOS-EN-GOHELLE", "Loos-en-Gohelle"),
+        wrong("VILLENEUVE-D'ASCQ", "Villeneuve-d'Ascq", "d' in a name that no list has"),
+        ("-LE", "-le"),
     ],
 )
 def test_lowered(word, expected):
@@ -150,9 +149,18 @@ def test_in_capitals(text, expected):
     assert in_capitals(text) is expected
 
 
-@pytest.mark.xfail(strict=True, reason="only a space counts as the sign of several words")
 def test_a_heading_over_two_lines_is_in_capitals():
     assert in_capitals("TERRITOIRE\nZÉRO\nCHÔMEUR")
+
+
+def test_names_come_before_words():
+    """LILLE is a town, though lille may be a word; its letters are looked up without accents."""
+    names = {"lille": "Lille", "bethune": "Béthune", "commun": "Commun"}
+    forms = Forms(WORDS.__contains__, ACCENTS, names)
+    assert [forms.lowered(w) for w in listed("LILLE BETHUNE BÉTHUNE COMMUN RÉUNION")] == listed(
+        "Lille Béthune Béthune Commun réunion"
+    )
+    assert forms.lowered("lille") == "lille"
 
 
 @given(st.text(min_size=1, max_size=12).filter(str.strip))
@@ -210,7 +218,6 @@ def _seconds(letters: int) -> float:
     return min(found)
 
 
-@pytest.mark.xfail(strict=True, reason="nested repeats: twice the time for each letter more")
 def test_the_time_of_an_address_does_not_explode():
     assert _seconds(18) < 30 * max(_seconds(9), 1e-6)
 

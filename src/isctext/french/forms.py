@@ -21,6 +21,9 @@ _PLAIN = re.compile(r"[\w'-]+")
 _HALF = 3
 _CAPITALS = 0.75  # share of capitals among letters from which a text is "in capitals"
 _FEW_LETTERS = 4
+_SEVERAL = 2
+# Such a run of small letters stands in no heading in capitals; it is seen at once.
+_LOWER_RUN = re.compile("[a-zß-öø-ÿœ]{7}")
 
 
 class Forms:
@@ -86,11 +89,11 @@ class Forms:
 
 def in_capitals(text: str) -> bool:
     """Whether a text is written in capitals: a heading, or someone who shouts."""
+    if _LOWER_RUN.search(text) or len(text.split(None, 2)) < _SEVERAL:
+        return False
     letters = [c for c in text if c.isalpha()]
     upper = sum(c.isupper() for c in letters)
-    return (
-        len(letters) > _FEW_LETTERS and upper >= _CAPITALS * len(letters) and len(text.split()) > 1
-    )
+    return len(letters) > _FEW_LETTERS and upper >= _CAPITALS * len(letters)
 
 
 def masculine(word: str) -> str:

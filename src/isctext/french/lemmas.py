@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 _OPEN = {"NOUN": "noun", "ADJ": "adj", "VERB": "verb", "AUX": "verb", "ADV": "adv"}
@@ -111,15 +111,16 @@ class Lemmatiser:
     def __init__(self, lexicon: FullForms) -> None:
         self._lexicon = lexicon
         self._chosen: dict[tuple[str, str, str], str] = {}
+        self._settled: dict[tuple[str, str], str | None] = {}
 
-    def lemmas(
-        self, forms: Sequence[str], pos: Sequence[str], proposed: Sequence[str]
-    ) -> list[str]:
-        """The lemma of each word (see ``lemma``)."""
-        chosen = self._chosen
-        return [
-            chosen.get(key) or self.lemma(*key) for key in zip(forms, pos, proposed, strict=True)
-        ]
+    def settled(self, form: str, pos: str) -> str | None:
+        """The lemma where no proposal can change it, else None."""
+        key = (form, pos)
+        if key not in self._settled:
+            lower = form.lower()
+            asks = pos in _OPEN and (lower, pos) not in self._lexicon.seen
+            self._settled[key] = None if asks else self._choose(form, pos, lower)
+        return self._settled[key]
 
     def lemma(self, form: str, pos: str, proposed: str) -> str:
         """The lemma of a plain form, given its part of speech and what the network proposes.
