@@ -8,13 +8,14 @@ BIN := .venv/bin
 RUN_READY := .venv/.ready-run
 DEV_READY := .venv/.ready-dev
 
-.PHONY: demo test check lint format types contract bench clean lock help
+.PHONY: demo test check lint format types contract bench train clean lock help
 
 help:
 	@echo "make demo    run isctext on its fictional demonstration corpus, print the report's path"
 	@echo "make test    run the tests"
 	@echo "make check   lint, format, types, import contract, tests"
 	@echo "make bench   benchmarks (minutes)"
+	@echo "make train   train the French pipelines anew (an hour)"
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "isctext needs Python 3.11, 3.12 or 3.13 on the PATH"; exit 1; }
@@ -55,6 +56,11 @@ check: lint format types contract
 
 bench: $(DEV_READY)
 	$(BIN)/python scripts/bench.py
+	$(BIN)/python scripts/evaluate_french.py
+
+train: $(DEV_READY)
+	$(BIN)/python -m pip install --quiet -e ".[train]"
+	$(BIN)/python scripts/train_french.py
 
 lock: $(DEV_READY)
 	$(BIN)/python -m pip install --quiet uv

@@ -61,6 +61,7 @@ def test_the_names_of_the_spine_are_pinned():
         "documents",
         "duplicates",
         "segments",
+        "dependencies",
         "entities",
         "mentions",
         "topic_runs",

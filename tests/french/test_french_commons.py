@@ -230,9 +230,6 @@ def test_the_gender_of_the_noun_before(features, expected):
     assert (lemmas[1], pos[1]) == expected
 
 
-@pytest.mark.xfail(
-    strict=True, raises=IndexError, reason="the word before the first one is asked for its gender"
-)
 def test_a_text_that_begins_with_and():
     """Without features, as the signature allows."""
     assert told("Et/CCONJ *communs/NOUN") == CONCEPT

@@ -383,7 +383,7 @@ def test_an_empty_text_has_no_name():
 
 WORDS = """
 à de Lille Hem , et ( 59 ) rue Loos-en-Gohelle MEL Métropole européenne . Le Touquet d' St - Omer
-""".split(" ")  # noqa: SIM905
+""".split(" ")
 
 
 @settings(deadline=None, max_examples=150)

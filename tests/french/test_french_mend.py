@@ -58,7 +58,7 @@ def test_pronouns_and_participles(form, written, tag, expected):
         ("Pas-de-Calais", "NOUN", "PROPN"),
         ("Loos-en-Gohelle", "ADJ", "PROPN"),
         ("Saint-André-lez-Lille", "NOUN", "PROPN"),
-        wrong("Villeneuve-d'Ascq", "NOUN", "PROPN", reason="a part with d' in a compound name"),
+        ("Villeneuve-d'Ascq", "NOUN", "PROPN"),
         ("Marie-Jeanne", "VERB", "PROPN"),
         ("Hauts-de-France", "ADJ", "PROPN"),
         ("A", "VERB", "VERB"),
@@ -145,7 +145,7 @@ def test_only_what_looks_like_a_noun_is_asked():
         return word == "résilience"
 
     assert mend_unknown(forms, pos, is_word) == "DET NOUN ADJ NOUN ADJ NOUN AUX".split()
-    assert asked == ["co-porté", "résilience", "fabrication"]
+    assert set(asked) == {"co-porté", "porté", "résilience", "fabrication"}
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,7 @@ def _places(reading: Normalised, original: str):
         ("\u202egauche\u202c", "gauche"),
         ("e\u0301conomie", "économie"),
         ("c\u0327a et o\u0302", "ça et ô"),
-        ("e\u0323\u0301", "ẹ́"),
+        ("e\u0323\u0301", "\u1eb9"),
         ("👩\u200d👩\u200d👧", "👩👩👧"),
         ("– — … « »", "– — … « »"),
         ("a\r\nb\nc", "a\r\nb\nc"),

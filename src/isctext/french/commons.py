@@ -115,7 +115,7 @@ class _Context:
 
     def _agrees(self, noun: int, i: int) -> bool:
         """Whether the genders may be the same: licences communs is no phrase of its own."""
-        features = self.morph[noun] if noun < len(self.morph) else ""
+        features = self.morph[noun] if 0 <= noun < len(self.morph) else ""
         wrong = "Gender=Masc" if self.words[i].endswith(("e", "es")) else "Gender=Fem"
         return wrong not in features
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+_AS_WRITTEN = frozenset({"PROPN", "PUNCT", "NUM", "SYM", "X"})
 _OPEN = {"NOUN": "noun", "ADJ": "adj", "VERB": "verb", "AUX": "verb", "ADV": "adv"}
 # Endings of a regular verb, longest first; what is before them takes -er.
 _REGULAR = (
@@ -118,7 +119,7 @@ class Lemmatiser:
         key = (form, pos)
         if key not in self._settled:
             lower = form.lower()
-            asks = pos in _OPEN and (lower, pos) not in self._lexicon.seen
+            asks = pos not in _AS_WRITTEN and (lower, pos) not in self._lexicon.seen
             self._settled[key] = None if asks else self._choose(form, pos, lower)
         return self._settled[key]
 
@@ -137,7 +138,7 @@ class Lemmatiser:
     def _choose(self, form: str, pos: str, proposed: str) -> str:
         lower = form.lower()
         if pos == "PROPN":
-            return form
+            return form[:-1] if _acronym(form) and form[-1] == "s" else form
         named = pos in {"NOUN", "ADJ", "X", "SYM"} and _acronym(form)
         if named and not (pos in _OPEN and self._lexicon.known(lower, _OPEN[pos])):
             return form.rstrip("s") if form[-1] == "s" else form
@@ -193,7 +194,7 @@ def _regular(lower: str, kind: str, proposed: str, lexicon: FullForms) -> str:
     if kind in {"noun", "adj"}:
         if kind == "adj" and lexicon.known(lower, "noun"):
             return str(lexicon.known(lower, "noun"))
-        if lower.endswith(_KEEP_S):
+        if lower.endswith(_KEEP_S) and not lower.endswith("aux"):
             return lower
         return next(iter(_singulars(lower)), lower)
     return lower

@@ -79,7 +79,7 @@ class OwnPipeline:
         layers = np.asarray(doc.to_array(_LAYERS), np.uint64).reshape(-1, len(_LAYERS))
         forms = [token.orth_ for token in doc]
         written = [text[a:b] for a, b in spans.tolist()]
-        pos = mend_tags(forms, written, self._names(layers[:, 0]))
+        pos = mend_tags(forms, written, self._names(layers[:, 0]), self._forms.is_word)
         pos = mend_unknown(forms, pos, self._forms.is_word)
         lemmas = self._lemmas(doc, forms, pos)
         morph = self._names(layers[:, 1])

@@ -22,6 +22,10 @@ from isctext.french.vectors import RememberedVectors
 from isctext.french.weights import folder
 
 _SHORTEST_NAME = 4
+# Towns whose name in capitals looks like another word.
+_CITIES = frozenset(
+    "Paris Lille Tours Rennes Nice Nantes Calais Lens Douai Angers Reims Caen Troyes Arles".split()
+)
 
 
 def load_networks(tier: str, *, entities: bool, deps: bool) -> Language:
@@ -81,8 +85,13 @@ def lexicon() -> tuple[Forms, Lemmatiser]:
 def _names(words: FullForms) -> dict[str, str]:
     """Places as they are written, but for those whose name is a headword: Croix, Marquise."""
     headwords = frozenset().union(*words.lemmas.values())
+    names = {
+        row.name
+        for row in shipped_places().rows
+        if row.kind != "epci" and row.name.lower() not in headwords
+    }
     return {
         key: name
-        for name in sorted({row.name for row in shipped_places().rows if row.kind != "epci"})
-        if len(key := without_accents(name.lower())) >= _SHORTEST_NAME and key not in headwords
+        for name in sorted(names | _CITIES)
+        if len(key := without_accents(name.lower())) >= _SHORTEST_NAME
     }

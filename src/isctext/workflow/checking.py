@@ -8,6 +8,7 @@ from importlib.metadata import entry_points
 from pathlib import Path
 
 from isctext.errors import ResourceMissing, StoreError, UsageError, did_you_mean
+from isctext.french.weights import TIERS
 from isctext.registry import READERS, TOPIC_ENGINES, available
 from isctext.store import Store
 from isctext.workflow.config import FILE_NAME, Study
@@ -101,14 +102,15 @@ def _is_codec(name: str) -> bool:
 
 
 def _check_pipeline(name: str, place: str) -> None:
-    known = {point.name for point in entry_points(group="spacy_models")} | {_BLANK}
+    installed = {point.name for point in entry_points(group="spacy_models")}
+    known = installed | {_BLANK, *TIERS}
     if name not in known:
         raise ResourceMissing(
             "IT-FRE-001",
             f"the French pipeline '{name}' is not installed",
             where=f"{place}: french.pipeline",
-            found="installed: " + ", ".join(sorted(known - {_BLANK})),
-            expected='an installed spaCy pipeline, or "blank" (words only, no lemma)',
+            found="shipped: " + ", ".join([*TIERS, *sorted(installed)]),
+            expected='"full", "fast", an installed spaCy pipeline, or "blank"',
             hint=f"pip install {name.replace('_', '-')}; {did_you_mean(name, known)}",
         )
 

@@ -1,0 +1,63 @@
+"""Scores under which the shipped pipelines may not fall: a little below what was measured."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+HOME = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(HOME / "scripts"))
+
+SHARED = Path(os.environ.get("ISCTEXT_SHARED") or HOME.parent / "shared")
+needs_data = pytest.mark.skipif(
+    not (SHARED / "data" / "nlp-training").is_dir(), reason="the shared treebanks are not here"
+)
+TREEBANKS = {
+    ("full", "gsd"): {"pos": 0.949, "lemma": 0.978, "morph": 0.921, "las": 0.79, "words": 0.995},
+    ("full", "sequoia"): {"pos": 0.971, "lemma": 0.983, "morph": 0.952, "las": 0.835},
+    ("fast", "gsd"): {"pos": 0.948, "lemma": 0.978, "morph": 0.927, "words": 0.995},
+    ("fast", "sequoia"): {"pos": 0.967, "lemma": 0.981, "morph": 0.956},
+}
+TARGETED = {
+    ("full", "communs-dev"): 0.97,
+    ("full", "communs-held"): 0.95,
+    ("full", "cases-dev"): 0.93,
+    ("full", "cases-held"): 0.8,
+    ("fast", "communs-held"): 0.92,
+    ("fast", "cases-held"): 0.82,
+}
+
+
+@pytest.fixture(scope="module")
+def evaluation():
+    import evaluate_french  # noqa: PLC0415
+
+    return evaluate_french
+
+
+@needs_data
+@pytest.mark.parametrize(("tier", "name"), TREEBANKS)
+def test_treebanks(evaluation, tier, name):
+    found = evaluation.score(evaluation.ours(tier), evaluation.glue(evaluation.bank(name)))
+    low = {k: (found[k], floor) for k, floor in TREEBANKS[tier, name].items() if found[k] < floor}
+    assert not low
+
+
+@pytest.mark.parametrize(("tier", "part"), TARGETED)
+def test_targeted_set(evaluation, tier, part):
+    wanted = list(evaluation.targeted.targets(evaluation.TESTS / f"targeted-{part}.tsv"))
+    found = evaluation.ours(tier, display=True)([target.text for target in wanted])
+    share, cases, _ = evaluation.targeted.score(zip(wanted, found, strict=True))
+    assert share >= TARGETED[tier, part], cases
+
+
+@needs_data
+def test_names_of_the_real_corpus(evaluation):
+    places = evaluation.real.places(evaluation.TESTS / "entities-real.tsv")
+    held = list(evaluation.real.sentences(SHARED / "data" / "real-corpus", places))
+    found = evaluation.ours("full")([text for text, _ in held])
+    pairs = [(set(gold), set(a.entities)) for (_, gold), a in zip(held, found, strict=True)]
+    assert evaluation.entity_scores(pairs)["all"] >= 0.57
