@@ -6,6 +6,7 @@ import os
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 HOME = Path(__file__).resolve().parents[2]
@@ -33,7 +34,12 @@ def test_a_short_training_learns(tmp_path):
     sentences = list(treebank.read(file))
     nlp = spacy.blank(CODE)
     nlp.vocab.vectors = Vectors(
-        strings=nlp.vocab.strings, shape=(500, 8), mode="floret", minn=3, maxn=4, hash_count=2
+        strings=nlp.vocab.strings,
+        data=np.random.default_rng(0).normal(size=(500, 8)).astype(np.float32),
+        mode="floret",
+        minn=3,
+        maxn=4,
+        hash_count=2,
     )
     nlp.to_disk(tmp_path / "vectors")
     learn = docs.with_capitals(list(docs.documents(nlp, sentences[:300], parsed=True)), 1)
@@ -42,7 +48,8 @@ def test_a_short_training_learns(tmp_path):
     docs.write(held, str(tmp_path / "dev.spacy"))
     paths = {name: str(tmp_path / f"{name}.spacy") for name in ("train", "dev")}
     parts = settings.components(32, 1, parser=False, ner=False)
-    made = settings.config(parts, paths | {"vectors": str(tmp_path / "vectors")}, 60, 30)
+    made = settings.config(parts, paths | {"vectors": str(tmp_path / "vectors")}, 120, 60)
+    made["training"]["optimizer"]["learn_rate"]["warmup_steps"] = 20
     (tmp_path / "out").mkdir()
     best, _ = train(init_nlp(Config(made)), tmp_path / "out")
     examples = list(docs.words_as_given(paths["dev"])(best))
