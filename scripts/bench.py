@@ -154,27 +154,35 @@ def bench_codes() -> None:
 
 
 def bench_french() -> None:
-    """Annotation beside the bare spaCy pipeline on the same text, one process."""
-    import pyarrow as pa
+    """Our tiers beside the stock pipeline with the same work left out, one process."""
     import spacy
 
-    from isctext.french import FrenchOptions
-    from isctext.french.annotate import annotate
+    from isctext.french.normalise import normalise
+    from isctext.french.options import FrenchOptions
+    from isctext.french.own import OwnPipeline
+    from isctext.french.segments import split
 
     files = sorted((shared() / "data/real-corpus/initiatives/fabmob").rglob("*.md"))[:60]
-    texts = [path.read_text(encoding="utf-8") for path in files]
-    bare = spacy.load("fr_core_news_sm")
-    list(bare.pipe(texts[:2]))
-    begun = time.process_time()
-    count = sum(len(doc) for doc in bare.pipe(texts))
-    peer = count / (time.process_time() - begun)
-    table = pa.table({"doc_id": [str(p) for p in files], "text": texts})
-    annotate(table.slice(0, 2), FrenchOptions())
-    begun = time.process_time()
-    segments = annotate(table, FrenchOptions())["segments"]
-    ours = len(segments["starts"].combine_chunks().flatten()) / (time.process_time() - begun)
-    line("annotate, tokens per CPU second", "", f"{ours:,.0f}")
-    line("  peer: spaCy fr_core_news_sm as it comes", "", f"{peer:,.0f}")
+    pages = [path.read_text(encoding="utf-8") for path in files]
+    texts = [normalise(page[s.start : s.end]).text for page in pages for s in split(page)]
+
+    def rate(read: Callable[[list[str]], int]) -> float:
+        read(texts[:20])
+        begun = time.process_time()
+        return read(texts) / (time.process_time() - begun)
+
+    for what, tier, left_out in (
+        ("lemma, POS, morphology, sentences", "fast", ["parser", "ner"]),
+        ("the same and names", "full", ["parser"]),
+    ):
+        nlp = spacy.load("fr_core_news_sm", exclude=left_out)
+        nlp.enable_pipe("senter")
+        peer = rate(lambda t, nlp=nlp: sum(len(doc) for doc in nlp.pipe(t, batch_size=32)))
+        pipe = OwnPipeline(FrenchOptions(pipeline=tier, entities=tier == "full"))
+        ours = rate(lambda t, pipe=pipe: sum(len(found.starts) for found in pipe.read(t)))
+        asked = {"fast": ">= 5 x", "full": ">= 3.5 x"}[tier]
+        line(f"{tier}, tokens per CPU second: {what}", asked, f"{ours:,.0f} = {ours / peer:.1f} x")
+        line("  peer: fr_core_news_sm without " + ", ".join(left_out), "", f"{peer:,.0f}")
 
 
 def bench_concepts() -> None:

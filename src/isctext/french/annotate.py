@@ -38,16 +38,18 @@ def annotate(documents: pa.Table, options: FrenchOptions) -> dict[str, pa.Table]
     the result are into that text.
     Raises ResourceMissing when the pipeline is not installed.
     """
-    parts = list(parts_of(documents))
-    tokens = pipeline(options).read(part.reading.text for part in parts)
     segments: list[dict[str, object]] = []
     entities: list[dict[str, object]] = []
-    dates = _dates(documents)
-    read = ((part, found) for part, found in zip(parts, tokens, strict=True) if len(found.starts))
-    for doc_id, group in groupby(read, key=lambda pair: pair[0].doc_id):
-        rows = [(part, _segment_row(part, found), found) for part, found in group]
+    dates, reader = _dates(documents), pipeline(options)
+    # A document at a time: the last bits of what networks compute depend on what is computed
+    # with it, and so would depend on the number of workers.
+    for doc_id, group in groupby(parts_of(documents), key=lambda part: part.doc_id):
+        parts = list(group)
+        tokens = reader.read(part.reading.text for part in parts)
+        read = [(p, found) for p, found in zip(parts, tokens, strict=True) if len(found.starts)]
+        rows = [(part, _segment_row(part, found), found) for part, found in read]
         segments.extend(row for _, row, _ in rows)
-        if options.entities:
+        if options.entities and rows:
             entities.extend(_entities(doc_id, rows, dates.get(doc_id), options))
     seen = {row["doc_id"] for row in segments}
     return {
