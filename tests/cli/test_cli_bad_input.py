@@ -595,7 +595,7 @@ def _children(pid):
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs Linux's /proc")
 def test_ctrl_c_stops_everything_and_the_next_run_completes(tmp_path, ask):
     lines = "".join(
-        f'{{"text": "Texte {n}. {SENTENCE * 80}", "date": "20{10 + n % 9}-01-01"}}\n'
+        f'{{"text": "Texte {n}. {SENTENCE * 60}", "date": "20{10 + n % 9}-01-01"}}\n'
         for n in range(600)
     )
     folder = study(tmp_path / "s", HEAD + SOURCE + FAST, {"a.jsonl": lines.encode()})
@@ -605,9 +605,13 @@ def test_ctrl_c_stops_everything_and_the_next_run_completes(tmp_path, ask):
         stderr=subprocess.PIPE,
         stdout=subprocess.PIPE,
         start_new_session=True,
+        # Behind nohup or a shell's "&" Ctrl-C is ignored, and children inherit that.
+        preexec_fn=lambda: signal.signal(  # noqa: PLW1509
+            signal.SIGINT, signal.default_int_handler
+        ),
     )
     children = _wait(lambda: _children(started.pid))
-    time.sleep(0.5)  # the workers load, or are at work already
+    time.sleep(1.5)  # the workers load, or are at work already
     children = _children(started.pid) or children
     os.killpg(started.pid, signal.SIGINT)  # as a terminal does: to the workers too
     out, err = started.communicate(timeout=30)
