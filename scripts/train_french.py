@@ -176,6 +176,8 @@ def package() -> None:
     config["nlp"]["pipeline"] = [*config["nlp"]["pipeline"], "ner"]
     config["components"]["ner"] = names_["components"]["ner"]
     config.to_disk(MODELS / "full" / "config.cfg")
+    for tier in TIERS:
+        forget_paths(MODELS / tier / "config.cfg")
     shutil.rmtree(MODELS / "vectors", ignore_errors=True)
     (MODELS / "vectors").mkdir()
     np.save(MODELS / "vectors" / "table.npy", nlp.vocab.vectors.data.astype(np.float16))
@@ -187,6 +189,12 @@ def package() -> None:
     )
     size = sum(f.stat().st_size for f in MODELS.rglob("*") if f.is_file())
     print(f"  {size / 1e6:.1f} MB in {MODELS}")
+
+
+def forget_paths(file: Path) -> None:
+    """Takes the folders of the machine that trained out of a configuration."""
+    text = file.read_text(encoding="utf-8").replace(f'"{BUILD}', '"build/french')
+    file.write_text(text, encoding="utf-8")
 
 
 def main() -> None:
