@@ -204,7 +204,8 @@ def real_names(readers: dict[str, Reader]) -> None:
 
 def targeted_set(readers: dict[str, Reader]) -> None:
     """The targeted set; the held half was never looked at while tuning."""
-    for part in ("communs-dev", "communs-held", "cases-dev", "cases-held"):
+    parts = ("dev", "dev2", "held")
+    for part in [f"{kind}-{part}" for kind in ("communs", "cases") for part in parts]:
         wanted = list(targeted.targets(TESTS / f"targeted-{part}.tsv"))
         print(f"targeted set, {part}, {len(wanted)} sentences")
         for label, plain in readers.items():
