@@ -116,6 +116,10 @@ def treebanks(readers: dict[str, Reader]) -> None:
         golds = glue(bank(name))
         for label, reader in readers.items():
             show(label, score(reader, golds))
+        lined = glue(bank(name), lines=True)
+        print(f"  sentences, split on line breaks first ({len(golds)} texts become {len(lined)})")
+        for label, reader in readers.items():
+            show(label, score(reader, lined), ("sentences",))
 
 
 def apostrophes(readers: dict[str, Reader]) -> None:

@@ -1,6 +1,6 @@
 """Trains the French pipelines that isctext ships: data, vectors, networks, package.
 
-    python scripts/train_french.py [vectors|fast|full|names|package ...]   (default: all, in order)
+    python scripts/train_french.py [STEP ...]      (default: all, in order; see ``main``)
 
 Data are read from $ISCTEXT_SHARED or ../shared; what is made on the way lies in build/french.
 One process, one thread, one seed: the same data give the same weights on the same machine.
@@ -14,7 +14,9 @@ import random
 import shutil
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "BLIS_NUM_THREADS"):
     os.environ.setdefault(_name, "1")
@@ -24,9 +26,9 @@ import spacy
 from spacy.training.initialize import convert_vectors, init_nlp
 from spacy.training.loop import train
 from spacy.util import load_config
-from thinc.api import Config
+from thinc.api import Config, NumpyOps, set_current_ops
 
-from french import docs, lexicon, names, real, settings, vectors
+from french import classes, docs, lexicon, names, real, settings, silver, vectors
 from french.treebank import Sentence, read
 from isctext.french.language import CODE
 from isctext.french.vectors import RememberedVectors
@@ -35,9 +37,13 @@ HOME = Path(__file__).resolve().parent.parent
 BUILD = Path(os.environ.get("ISCTEXT_BUILD", HOME / "build" / "french"))
 MODELS = HOME / "models" / "fr_isctext"
 VERSION = "1.0.0"
-STEPS = {"fast": 1800, "full": 2400, "names": 1500}
+STEPS = {"teacher": 2000, "fast": 4000, "full": 4000, "parser": 2400, "names": 1500}
 NAMES_RATE = float(os.environ.get("NAMES_RATE", "0.0005"))
 SHAPES = {"fast": (64, 2), "full": (96, 4)}
+TEACHER = (128, 4)
+TEACHERS = (7, 11, 13)  # their seeds
+# Words drop out more often where the same treebanks are read many times.
+DROPOUT = {"teacher": 0.2, "parser": 0.15}
 TIERS = ("fast", "full")
 DATA = Path(__file__).parent / "french" / "data"
 
@@ -76,6 +82,15 @@ def treebanks() -> tuple[dict[str, list[Sentence]], dict[str, list[Sentence]]]:
     return learn | {"pud": of("pud", "test")}, {"sequoia": of("sequoia", "dev"), "gsd": gsd[cut:]}
 
 
+def test_sentences() -> Iterator[Sentence]:
+    """What no text to learn from may hold: test sentences, and those that choose."""
+    folder = shared() / "data" / "nlp-training"
+    for name in ("sequoia", "gsd"):
+        yield from read(folder / f"ud-french-{name}" / f"fr_{name}-ud-test.conllu.gz")
+    for sentences in treebanks()[1].values():
+        yield from sentences
+
+
 def make_bins() -> None:
     """The treebanks as DocBins: all layers for those with good heads, no heads for PUD."""
     nlp = spacy.blank(CODE)
@@ -100,18 +115,49 @@ def remembered(nlp: spacy.Language) -> RememberedVectors:
     return found
 
 
+def fit_teachers() -> None:
+    """Networks that are too wide to ship: together they read text for the others to learn from."""
+    for seed in TEACHERS:
+        made = _config(settings.components(*TEACHER), "teacher", "train")
+        made["training"]["seed"] = made["system"]["seed"] = seed
+        learn_from(made, f"teacher-{seed}")
+
+
+def make_silver() -> None:
+    """Open text as the teachers read it; the treebanks come beside it, twice."""
+    teachers = [spacy.load(BUILD / f"teacher-{seed}" / "model-best") for seed in TEACHERS]
+    for teacher in teachers:
+        teacher.vocab.vectors = remembered(teacher)
+    held = frozenset(s.text for s in test_sentences())
+    found = silver.read(teachers, silver.texts(shared(), held, settings.SEED))
+    words = docs.write(found, str(BUILD / "silver.spacy"))
+    print(f"  {words:,} words read by the teachers", flush=True)
+
+
 def fit(tier: str) -> None:
-    """One pipeline trained, the best of its evaluations kept."""
-    width, depth = SHAPES[tier]
-    parts = settings.components(width, depth, parser=tier == "full", ner=False)
-    paths = {name: str(BUILD / f"{name}.spacy") for name in ("train", "dev")}
-    paths["vectors"] = str(BUILD / "vectors")
-    made = settings.config(parts, paths, STEPS[tier], 300)
-    learn_from(made, tier)
+    """One pipeline trained on the treebanks and on what the teachers read."""
+    learn_from(_config(settings.components(*SHAPES[tier]), tier, "train", "train", "silver"), tier)
 
 
-def learn_from(made: dict[str, object], name: str, *, with_vectors: bool = True) -> None:
+def fit_parser() -> None:
+    """The parser, with a network of its own: the others are better without it."""
+    learn_from(_config(settings.parser(*SHAPES["full"]), "parser", "train"), "parser")
+
+
+def _config(parts: dict[str, Any], step: str, *files: str) -> dict[str, Any]:
+    paths = {
+        "train": ",".join(str(BUILD / f"{name}.spacy") for name in files),
+        "dev": str(BUILD / "dev.spacy"),
+        "vectors": str(BUILD / "vectors"),
+    }
+    made = settings.config(parts, paths, STEPS[step], 400)
+    made["training"]["dropout"] = DROPOUT.get(step, 0.1)
+    return made
+
+
+def learn_from(made: dict[str, Any], name: str, *, with_vectors: bool = True) -> None:
     """Trains what a configuration says and keeps the best of its evaluations."""
+    set_current_ops(NumpyOps(use_blis=False))  # numpy's BLAS is three times as fast
     nlp = init_nlp(Config(made))
     if with_vectors:
         nlp.vocab.vectors = remembered(nlp)
@@ -164,18 +210,14 @@ def make_lexicon() -> None:
 
 
 def package() -> None:
-    """The weights as they ship: both tiers over one table of vectors, in half precision."""
+    """The weights as they ship: both tiers over one table of vectors, all in half precision."""
     for tier in TIERS:
         shutil.rmtree(MODELS / tier, ignore_errors=True)
         nlp = spacy.load(BUILD / tier / "model-best")
+        halve(nlp)
         nlp.to_disk(MODELS / tier, exclude=["vectors", "tokenizer", "lookups"])
-    # Files are copied: to source the component would bring in all strings of its old home.
-    shutil.copytree(BUILD / "names" / "model-best" / "ner", MODELS / "full" / "ner")
-    names_ = load_config(BUILD / "names" / "model-best" / "config.cfg")
-    config = load_config(MODELS / "full" / "config.cfg")
-    config["nlp"]["pipeline"] = [*config["nlp"]["pipeline"], "ner"]
-    config["components"]["ner"] = names_["components"]["ner"]
-    config.to_disk(MODELS / "full" / "config.cfg")
+    for name, home in (("parser", "parser"), ("ner", "names")):
+        _add_component(name, BUILD / home / "model-best")
     for tier in TIERS:
         forget_paths(MODELS / tier / "config.cfg")
     shutil.rmtree(MODELS / "vectors", ignore_errors=True)
@@ -191,6 +233,37 @@ def package() -> None:
     print(f"  {size / 1e6:.1f} MB in {MODELS}")
 
 
+def _add_component(name: str, home: Path) -> None:
+    """A component with a network of its own goes into the full tier, as files: to source it
+    would bring in all strings of its old home.
+    """
+    nlp = spacy.load(home)
+    halve(nlp)
+    nlp.get_pipe(name).to_disk(MODELS / "full" / name)
+    config = load_config(MODELS / "full" / "config.cfg")
+    config["nlp"]["pipeline"] = [*config["nlp"]["pipeline"], name]
+    config["components"][name] = load_config(home / "config.cfg")["components"][name]
+    config.to_disk(MODELS / "full" / "config.cfg")
+    _add_strings(nlp, MODELS / "full" / "vocab" / "strings.json")
+
+
+def _add_strings(nlp: spacy.Language, file: Path) -> None:
+    """The labels of a component, which its numbers stand for."""
+    labels = {s for name in nlp.pipe_names for s in nlp.get_pipe(name).labels}
+    labels |= {label.rpartition("-")[2] for label in labels}
+    known = set(json.loads(file.read_text(encoding="utf-8")))
+    file.write_text(json.dumps(sorted(known | labels), ensure_ascii=False), encoding="utf-8")
+
+
+def halve(nlp: spacy.Language) -> None:
+    """Weights in half precision: half the bytes, the same decisions (see ``load_networks``)."""
+    for _, pipe in nlp.pipeline:
+        for node in pipe.model.walk():
+            for param in node.param_names:
+                if node.has_param(param):
+                    node.set_param(param, np.asarray(node.get_param(param), np.float16))
+
+
 def forget_paths(file: Path) -> None:
     """Takes the folders of the machine that trained out of a configuration."""
     text = file.read_text(encoding="utf-8").replace(f'"{BUILD}', '"build/french')
@@ -200,10 +273,14 @@ def forget_paths(file: Path) -> None:
 def main() -> None:
     steps = {
         "vectors": make_vectors,
+        "classes": lambda: classes.build(MODELS / "classes"),
         "bins": make_bins,
         "lexicon": make_lexicon,
+        "teachers": fit_teachers,
+        "silver": make_silver,
         "fast": lambda: fit("fast"),
         "full": lambda: fit("full"),
+        "parser": fit_parser,
         "names": fit_names,
         "package": package,
     }

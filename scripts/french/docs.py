@@ -12,6 +12,7 @@ from spacy.training import Example
 from french.treebank import Sentence
 from isctext.french.normalise import normalise
 from isctext.french.plain import without_accents
+from isctext.french.shipped import form_classes
 
 TOGETHER = 6  # sentences in a document, so that their bounds can be learnt
 CAPITALS = 0.06  # share of documents that are learnt once more in capitals
@@ -125,15 +126,24 @@ def annotated(
 def words_as_given(
     path: str, *, shuffle: bool = False
 ) -> Callable[[spacy.Language], Iterator[Example]]:
-    """Examples whose words are those of the treebank: nothing is cut anew."""
+    """Examples whose words are those of the treebank: nothing is cut anew.
+
+    path: a file, or several with commas between; named twice, it is learnt twice as often.
+    """
+
+    known = form_classes()
 
     def examples(nlp: spacy.Language) -> Iterator[Example]:
-        references = list(DocBin().from_disk(path).get_docs(nlp.vocab))
+        files = [DocBin().from_disk(file) for file in path.split(",")]
+        references = [doc for file in files for doc in file.get_docs(nlp.vocab)]
         if shuffle:
             random.Random(7).shuffle(references)
         for reference in references:
             spaces = [bool(token.whitespace_) for token in reference]
-            predicted = Doc(nlp.vocab, words=[t.text for t in reference], spaces=spaces)
+            words = [token.text for token in reference]
+            # As in isctext.french.own: what the dictionary says of a word goes in as its tag.
+            tags = [known.of(word) for word in words]
+            predicted = Doc(nlp.vocab, words=words, spaces=spaces, tags=tags)
             yield Example(predicted, reference)
 
     return examples

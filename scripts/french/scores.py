@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from french.treebank import Sentence, harmonised
+
+_FINAL = re.compile(r"[.!?…:;][\s\"'»”’)\]]*$")
 
 
 @dataclass(slots=True)
@@ -32,17 +35,27 @@ class Gold:
     offsets: Sequence[int]
 
 
-def glue(sentences: Sequence[Sentence], together: int = 6) -> list[Gold]:
-    """Texts of so many sentences with a space between, as the reference figures were made."""
-    found = []
-    for at in range(0, len(sentences), together):
-        part = sentences[at : at + together]
-        offsets, length = [], 0
-        for sentence in part:
-            offsets.append(length)
-            length += len(sentence.text) + 1
-        found.append(Gold(" ".join(s.text for s in part), part, offsets))
-    return found
+def glue(sentences: Sequence[Sentence], together: int = 6, *, lines: bool = False) -> list[Gold]:
+    """Texts of so many sentences with a space between, as the reference figures were made.
+
+    lines: a sentence without a final mark (a title, an item of a list) ends its text, as a
+    document has a line break there, on which isctext splits before any network reads.
+    """
+    found, held = [], list[Sentence]()
+    for sentence in sentences:
+        held.append(sentence)
+        if len(held) == together or (lines and not _FINAL.search(sentence.text)):
+            found.append(_glued(held))
+            held = []
+    return [*found, _glued(held)] if held else found
+
+
+def _glued(part: list[Sentence]) -> Gold:
+    offsets, length = [], 0
+    for sentence in part:
+        offsets.append(length)
+        length += len(sentence.text) + 1
+    return Gold(" ".join(s.text for s in part), tuple(part), offsets)
 
 
 class Tally:

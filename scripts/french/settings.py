@@ -16,8 +16,9 @@ def tok2vec(width: int, depth: int) -> dict[str, Any]:
         "embed": {
             "@architectures": "spacy.MultiHashEmbed.v2",
             "width": width,
-            "attrs": ["NORM", "PREFIX", "SUFFIX", "SHAPE"],
-            "rows": [5000, 1000, 2500, 2500],
+            # TAG: the ambiguity class of the form (isctext.french.classes).
+            "attrs": ["NORM", "PREFIX", "SUFFIX", "SHAPE", "TAG"],
+            "rows": [5000, 1000, 2500, 2500, 1000],
             "include_static_vectors": True,
         },
         "encode": {
@@ -63,9 +64,9 @@ def transitions(
     }
 
 
-def components(width: int, depth: int, *, parser: bool, ner: bool) -> dict[str, Any]:
-    """The components of a pipeline, in order."""
-    found: dict[str, Any] = {
+def components(width: int, depth: int) -> dict[str, Any]:
+    """The components of a pipeline, in order: all read what one network made of the words."""
+    return {
         "tok2vec": {"factory": "tok2vec", "model": tok2vec(width, depth)},
         "morphologizer": tagger("morphologizer", width, extend=False, overwrite=True),
         "trainable_lemmatizer": tagger(
@@ -73,18 +74,12 @@ def components(width: int, depth: int, *, parser: bool, ner: bool) -> dict[str, 
         ),
         "senter": tagger("senter", width),
     }
-    if parser:
-        found["parser"] = transitions(
-            "parser", listener(width), min_action_freq=20, learn_tokens=False
-        )
-    if ner:
-        found["ner"] = transitions("ner", listener(width))
-    return found
 
 
-def names(width: int, depth: int) -> dict[str, Any]:
-    """Entities alone, with a network of their own: nothing else pays for them in accuracy."""
-    return {"ner": transitions("ner", tok2vec(width, depth))}
+def parser(width: int, depth: int) -> dict[str, Any]:
+    """The parser alone, with a network of its own."""
+    network = tok2vec(width, depth)
+    return {"parser": transitions("parser", network, min_action_freq=20, learn_tokens=False)}
 
 
 def config(

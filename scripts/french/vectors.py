@@ -24,10 +24,10 @@ def write_text(shared: Path, target: Path, seed: int) -> int:
     """Tokenised lines, one paragraph each, in random order; gives the number of words."""
     corpus = shared / "data" / "real-corpus"
     parts = {
-        "codes": _json_lines(corpus / _CODES),
-        "assembly": _json_lines(corpus / _ASSEMBLY),
+        "codes": codes(corpus),
+        "assembly": assembly(corpus),
         "novels": _lines(shared / "data/nlp-training/raw-eltec-fra/eltec-fra.txt.gz"),
-        "study": _study(corpus),
+        "study": study(corpus),
     }
     tokeniser = Tokeniser()
     random_ = random.Random(seed)
@@ -77,7 +77,17 @@ def _lines(path: Path) -> Iterator[str]:
             yield from _paragraphs(line)
 
 
-def _study(corpus: Path) -> Iterator[str]:
+def codes(corpus: Path) -> Iterator[str]:
+    """Paragraphs of the codes in force."""
+    return _json_lines(corpus / _CODES)
+
+
+def assembly(corpus: Path) -> Iterator[str]:
+    """Paragraphs of the files of the National Assembly."""
+    return _json_lines(corpus / _ASSEMBLY)
+
+
+def study(corpus: Path) -> Iterator[str]:
     """Plain Markdown and Org pages of the sources whose licence is open, as they are."""
     with (corpus / "manifest.csv").open(encoding="utf-8") as rows:
         for row in csv.DictReader(rows):

@@ -63,9 +63,9 @@ def test_apostrophes(text, expected):
         ("un rendez-vous, Rendez-vous", "un|rendez-vous|,|Rendez-vous"),
         ("peut-être celles-là", "peut-être|celles-là"),
         ("l'entre-soi, vis-à-vis", "l'|entre-soi|,|vis-à-vis"),
-        wrong("le qu'en-dira-t-on", "le|qu'en-dira-t-on", "qu' is cut before the list is asked"),
-        wrong("Pousse-toi de là", "Pousse|-toi|de|là", "the list takes pousse-toi for a noun"),
-        wrong("CELUI-LA MEME", "CELUI-LA|MEME", "without its accent, là is taken for a clitic"),
+        ("le qu'en-dira-t-on", "le|qu'en-dira-t-on"),
+        ("Pousse-toi de là", "Pousse|-toi|de|là"),
+        ("CELUI-LA MEME", "CELUI-LA|MEME"),
     ],
 )
 def test_clitics(text, expected):
@@ -101,8 +101,8 @@ def test_one_word(word):
         ("vélos, etc.", "vélos|,|etc."),
         ("une œuvre d'art.", "une|œuvre|d'|art|."),
         ("jugé pour vol.", "jugé|pour|vol|."),
-        wrong("art. 3, fig. 2", "art.|3|,|fig.|2", "art., fig., vol. are cut before a number too"),
-        wrong("vélos, etc...", "vélos|,|etc|...", "one of the three dots goes to etc"),
+        ("art. 3, fig. 2", "art.|3|,|fig.|2"),
+        ("vélos, etc...", "vélos|,|etc|..."),
     ],
 )
 def test_dots(text, expected):
@@ -123,7 +123,7 @@ def test_dots(text, expected):
         ("[[wiki]]", "[|[|wiki|]|]"),
         ("[[Les communs|commun]]", "[|[|Les|communs|||commun|]|]".replace("|||", "|BAR|")),
         ("**gras** -- ... ?!", "**|gras|**|--|...|?|!"),
-        wrong("sur ex.fr/page?x=1.", "sur|ex.fr/page?x=1|.", "a final dot stays in a bare address"),
+        ("sur ex.fr/page?x=1.", "sur|ex.fr/page?x=1|."),
         wrong(
             "https://ex.org/Commun_(droit)",
             "https://ex.org/Commun_(droit)",
@@ -147,9 +147,9 @@ def test_addresses_and_signs(text, expected):
         ("à 20h00. Le 12/05/2024,", "à|20h00|.|Le|12/05/2024|,"),
         ("20°C et 20 °C", "20|°C|et|20|°C"),
         ("50% de 1/2", "50|%|de|1/2"),
-        wrong("de 9h-12h30", "de|9h|-|12h30", "two times of day are cut inside the second"),
-        wrong("10 000-12 000 €", "10 000|-|12 000|€", "a range of numbers in groups of three"),
-        wrong("10 000km", "10 000|km", "a unit that touches a number in groups of three"),
+        ("de 9h-12h30", "de|9h|-|12h30"),
+        ("10 000-12 000 €", "10 000|-|12 000|€"),
+        ("10 000km", "10 000|km"),
         ("les 1ères", "les|1ères"),
     ],
 )

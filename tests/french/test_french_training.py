@@ -47,7 +47,7 @@ def test_a_short_training_learns(tmp_path):
     held = list(docs.documents(nlp, sentences[300:400], parsed=True))
     docs.write(held, str(tmp_path / "dev.spacy"))
     paths = {name: str(tmp_path / f"{name}.spacy") for name in ("train", "dev")}
-    parts = settings.components(32, 1, parser=False, ner=False)
+    parts = settings.components(32, 1)
     made = settings.config(parts, paths | {"vectors": str(tmp_path / "vectors")}, 120, 60)
     made["training"]["optimizer"]["learn_rate"]["warmup_steps"] = 20
     (tmp_path / "out").mkdir()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,15 +14,43 @@ from isctext.french.commons import tell_commons
 from isctext.french.entities import EntityFinder
 from isctext.french.forms import in_capitals
 from isctext.french.mend import mend_pronouns, mend_tags, mend_unknown
+from isctext.french.neighbours import mend_by_neighbours
 from isctext.french.options import FrenchOptions
 from isctext.french.pipeline import Tokens
 from isctext.french.proposals import Proposals
-from isctext.french.shipped import lexicon, load_networks
+from isctext.french.shipped import form_classes, lexicon, load_networks
 from isctext.french.tokens import Tokeniser
 
 # Documents that the networks read at once: more is slower, the caches of the processor overflow.
 _BATCH = 64
+_MOST_KEPT = 200_000  # words
 _LAYERS = [POS, MORPH, SENT_START]
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of a text, one entry each: as written, in plain writing, what may be theirs."""
+
+    written: list[str]
+    forms: list[str]
+    classes: list[str]
+    spaces: list[bool]
+
+
+class _Written(dict[str, tuple[str, str]]):
+    """The plain form of a word and its class, remembered."""
+
+    def __init__(self, plain: Callable[[str], str]) -> None:
+        super().__init__()
+        self._of = plain
+        self._classes = form_classes()
+
+    def __missing__(self, word: str) -> tuple[str, str]:
+        if len(self) >= _MOST_KEPT:
+            self.clear()
+        plain = self._of(word)
+        self[word] = found = plain, self._classes.of(plain)
+        return found
 
 
 class OwnPipeline:
@@ -33,8 +62,8 @@ class OwnPipeline:
         self._display = display
         self._tokeniser = Tokeniser()
         self._forms, self._lemmatiser = lexicon()
-        self._plain: dict[str, str] = {}
-        self._shouted: dict[str, str] = {}
+        self._plain = _Written(self._forms.of)
+        self._shouted = _Written(lambda word: self._forms.lowered(self._forms.of(word)))
         self._named: dict[int, str] = {}
         self._proposals = Proposals(self._nlp)
         named = "ner" in self._nlp.component_names
@@ -51,38 +80,44 @@ class OwnPipeline:
         held = list(texts)
         distinct = {text: number for number, text in enumerate(dict.fromkeys(held))}
         spans = [self._tokeniser.cut(text) for text in distinct]
-        docs = self._nlp.pipe(
-            (self.document(text, cut) for text, cut in zip(distinct, spans, strict=True)),
-            batch_size=_BATCH,
-        )
+        worded = [self._words(text, cut) for text, cut in zip(distinct, spans, strict=True)]
+        docs = self._nlp.pipe((self._document(found) for found in worded), batch_size=_BATCH)
         read = [
-            (self._tokens(doc, text, cut), doc)
-            for doc, text, cut in zip(docs, distinct, spans, strict=True)
+            (self._tokens(doc, found, cut), doc)
+            for doc, found, cut in zip(docs, worded, spans, strict=True)
         ]
         if self._finder is not None:
-            _add_names(self._finder, read)
+            names = self._finder.find(
+                [(found.forms, tokens.pos, tokens.sentences)
+                 for found, (tokens, _) in zip(worded, read, strict=True)]
+            )  # fmt: skip
+            for (tokens, _), named in zip(read, names, strict=True):
+                tokens.entities.extend(
+                    (int(tokens.starts[first]), int(tokens.ends[last - 1]), label)
+                    for first, last, label in named
+                )
         for text in held:
             yield read[distinct[text]]
 
-    def document(self, text: str, spans: NDArray[np.int32]) -> Doc:
-        """The words of a text, in plain writing, as the networks read them."""
+    def _words(self, text: str, spans: NDArray[np.int32]) -> _Words:
+        """The words of a text as written, and in plain writing as the networks read them."""
         found = self._shouted if in_capitals(text) else self._plain
-        words = [text[a:b] for a, b in spans.tolist()]
-        for word in words:
-            if word not in found:
-                plain = self._forms.of(word)
-                found[word] = self._forms.lowered(plain) if found is self._shouted else plain
-        spaces = [*(spans[1:, 0] > spans[:-1, 1]).tolist(), False][: len(words)]
-        return Doc(self._nlp.vocab, words=[found[w] for w in words], spaces=spaces)
-
-    def _tokens(self, doc: Doc, text: str, spans: NDArray[np.int32]) -> Tokens:
-        layers = np.asarray(doc.to_array(_LAYERS), np.uint64).reshape(-1, len(_LAYERS))
-        forms = [token.orth_ for token in doc]
         written = [text[a:b] for a, b in spans.tolist()]
-        pos = mend_tags(forms, written, self._names(layers[:, 0]), self._forms.is_word)
+        read = [found[word] for word in written]
+        spaces = [*(spans[1:, 0] > spans[:-1, 1]).tolist(), False][: len(written)]
+        return _Words(written, [plain for plain, _ in read], [kind for _, kind in read], spaces)
+
+    def _document(self, words: _Words) -> Doc:
+        """The words as spaCy's document; what a dictionary says of each goes in as its tag."""
+        return Doc(self._nlp.vocab, words=words.forms, spaces=words.spaces, tags=words.classes)
+
+    def _tokens(self, doc: Doc, words: _Words, spans: NDArray[np.int32]) -> Tokens:
+        layers = np.asarray(doc.to_array(_LAYERS), np.uint64).reshape(-1, len(_LAYERS))
+        forms = words.forms
+        pos = mend_tags(forms, words.written, self._names(layers[:, 0]), self._forms.is_word)
         pos = mend_unknown(forms, pos, self._forms.is_word)
+        pos, morph = mend_by_neighbours(forms, words.classes, pos, self._names(layers[:, 1]))
         lemmas = self._lemmas(doc, forms, pos)
-        morph = self._names(layers[:, 1])
         if self._display:
             lemmas = mend_pronouns(forms, lemmas, pos)
             lemmas, pos = tell_commons(forms, lemmas, pos, morph)
@@ -124,12 +159,3 @@ class OwnPipeline:
             if number not in named:
                 named[number] = strings[number]
         return [named[number] for number in ids.tolist()]
-
-
-def _add_names(finder: EntityFinder, read: list[tuple[Tokens, Doc]]) -> None:
-    """The entities of the texts, put beside their tokens."""
-    asked = [([t.orth_ for t in doc], tokens.pos, tokens.sentences) for tokens, doc in read]
-    for (tokens, _), found in zip(read, finder.find(asked), strict=True):
-        for first, last, label in found:
-            span = int(tokens.starts[first]), int(tokens.ends[last - 1]), label
-            tokens.entities.append(span)

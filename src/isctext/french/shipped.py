@@ -13,6 +13,7 @@ import spacy
 from spacy.language import Language
 from thinc.api import NumpyOps, get_current_ops, set_current_ops
 
+from isctext.french.classes import FormClasses
 from isctext.french.forms import Forms
 from isctext.french.language import CODE
 from isctext.french.lemmas import FullForms, Lemmatiser
@@ -41,9 +42,19 @@ def load_networks(tier: str, *, entities: bool, deps: bool) -> Language:
     with _fast_products():
         made = spacy.util.load_model_from_config(config, vocab=nlp.vocab, exclude=without)
     made.from_disk(folder() / tier, exclude=["vectors", "tokenizer", *without])
+    _widen(made)
     for name in {"trainable_lemmatizer", "ner"} & set(made.pipe_names):
         made.disable_pipe(name)  # see Proposals and EntityFinder
     return made
+
+
+def _widen(nlp: Language) -> None:
+    """Weights ship in half precision; networks compute in single."""
+    for _, pipe in nlp.pipeline:
+        for node in pipe.model.walk():
+            for name in node.param_names:
+                if node.has_param(name):
+                    node.set_param(name, np.asarray(node.get_param(name), np.float32))
 
 
 @contextmanager
@@ -63,6 +74,17 @@ def _vectors(nlp: Language) -> RememberedVectors:
     settings = json.loads((place / "vectors.cfg").read_text(encoding="utf-8"))
     table = np.load(place / "table.npy", allow_pickle=False).astype(np.float32)
     return RememberedVectors(strings=nlp.vocab.strings, data=table, **settings)
+
+
+@functools.cache
+def form_classes() -> FormClasses:
+    """The ambiguity classes of forms; mapped from the disk, not read."""
+    place = folder() / "classes"
+    keys, numbers = (
+        np.load(place / f"{name}.npy", mmap_mode="r", allow_pickle=False)
+        for name in ("keys", "numbers")
+    )
+    return FormClasses(keys, numbers, json.loads((place / "names.json").read_text("utf-8")))
 
 
 @functools.cache

@@ -36,7 +36,7 @@ _INCLUSIVE = (
 )
 # Any other apostrophe inside a word stays inside.
 _ELIDED = r"(?i:(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|quelqu|presqu)')"
-_WHOLE = r"(?i:aujourd'hui|quelqu'une?s?|presqu'îles?|prud'hom\w*|c'est-à-dire)(?!\w)"
+_WHOLE = r"(?i:aujourd'hui|quelqu'une?s?|presqu'îles?|prud'hom\w*|c'est-à-dire|qu'en-dira-t-on)(?!\w)"
 _CLITIC = (
     r"(?i:-t-(?:ils?|elles?|on)|-t'en|-m'en|-t'y|-(?:ils?|elles?|on|je|tu|nous|vous|ce|le|la|les|"
     r"lui|leur|moi|toi|y|en)(?:-(?:nous|vous|lui|leur|moi|toi|y|en))?)(?![\w'-])"
@@ -44,15 +44,16 @@ _CLITIC = (
 _ADDRESS = (
     r"(?:https?://|www\.)[^\s<>«»\"|\])]*[^\s<>«»\"|\]).,;:!?'…]"
     r"|[\w.+-]+@[\w-]+(?:\.\w[\w-]*)+"
-    r"|[a-zA-Z0-9][\w-]*(?:\.[\w-]+)*\.(?:fr|org|com|net|eu|coop|info|io|gouv)(?:/[^\s<>«»\"|\])]*)?(?!\w)"
+    r"|[a-zA-Z0-9][\w-]*(?:\.[\w-]+)*\.(?:fr|org|com|net|eu|coop|info|io|gouv)"
+    r"(?:/(?:[^\s<>«»\"|\])]*[^\s<>«»\"|\]).,;:!?'…])?)?(?!\w)"
 )
 _ABBREVIATION = (
     r"(?:MM|M|Mr|Mgr|Dr|Pr|St|Ste|[Aa]v|[Bb]d|[Cc]f|etc|[Aa]l|pp?|[Éé]d|"
-    r"janv|févr|avr|juil|sept|oct|nov|déc|[Tt]él|[Rr]éf|vs|[Nn]o|J\.-[A-Z]|Ph|Ch|Th)\.|(?:n|N)°"
+    r"janv|févr|avr|juil|sept|oct|nov|déc|[Tt]él|[Rr]éf|vs|[Nn]o|J\.-[A-Z]|Ph|Ch|Th)\.(?!\.)|(?:n|N)°"
 )
 _NUMBER = (
     r"\d+(?:[.,]\d+)*(?:(?:er|ères?|re|e|è|ème|nde?|ers|es|èmes)(?!\w)|h\d{0,2}(?!\w))?"
-    r"(?:(?:/\d+)+|(?:-\d+)+)?"
+    r"(?:(?:/\d+)+|(?:-\d+)+(?!\w))?"
 )
 _WORD = rf"{_L}\w*(?:(?:['&]|-)(?!{_L}*')\w+)*(?:-\w+'\w+)?"
 _TOKEN = re.compile(
@@ -70,20 +71,22 @@ _TOKEN = re.compile(
 _TAIL = re.compile(_CLITIC + "$")
 # Words whose last part only looks like a clitic.
 _NO_TAIL = frozenset(
-    "rendez-vous peut-être au-dessous ceux-là celles-là celui-là celle-là là-dessus moi-même "
-    "prêt-à-porter cessez-le-feu sauve-qui-peut pousse-toi soi-disant m'as-tu-vu "
-    "qu'en-dira-t-on je-ne-sais-quoi vis-à-vis bien-être chez-soi entre-soi chez-moi "
+    "rendez-vous peut-être au-dessous ceux-là celles-là celui-là celle-là celui-la celle-la ceux-la celles-la là-dessus moi-même "
+    "prêt-à-porter cessez-le-feu sauve-qui-peut soi-disant m'as-tu-vu "
+    "je-ne-sais-quoi vis-à-vis bien-être chez-soi entre-soi chez-moi "
     "en-tout-cas tout-en-un trois-en-un".split()
 )
-_CHUNK = re.compile(r"\S+")
+# Bounded: some endings are looked for again at each letter.
+_CHUNK = re.compile(r"\S{1,1000}")
 # What has white space inside: 10 000, and a word that is broken at the end of a line:
 # "coo-" at the end of a line, "pératives" at the start of the next.
-_CLITIC_NEXT = r"(?!(?:ce|ils?|elles?|on|je|tu|nous|vous|le|la|les|lui|y|en|t-\w+)(?!\w))"
+_CLITIC_NEXT = r"(?!(?:ce|ils?|elles?|on|je|tu|nous|vous|le|la|les|lui|moi|toi|y|en|t-\w+)(?!\w))"
 _SPACED = re.compile(
     rf"{_U}\w+(?:-\w+)*-[ ]*\r?\n[ ]*{_U}{_LOW}+(?:-\w+)*|[Rr]endez-\s*\n\s*vous|"
     rf"(?:\w+-)*{_L}{{2,}}-[ ]*\r?\n[ ]*{_CLITIC_NEXT}(?:(?={_LOW})|(?<=[A-ZÀ-Þ]-\n)(?={_U}))"
     rf"{_L}{{2,}}(?:[{_MIDDLE}-]\w+)*"
-    r"|(?<![\w.,-])\d{1,3}(?: \d{3})+(?:,\d+)?(?![\w-]|[.,]\d)"
+    r"|(?<!\w)(?:[Aa]rt|[Ff]ig|[Vv]ol|[Cc]hap)\.(?= ?\d)"
+    r"|(?:(?<![\w.,-])|(?<=\d-))\d{1,3}(?: \d{3})+(?:,\d+)?(?!\d|-(?!\d)|[.,]\d)"
 )
 _MOST_KEPT = 200_000
 
