@@ -154,35 +154,18 @@ def bench_codes() -> None:
 
 
 def bench_french() -> None:
-    """Our tiers beside the stock pipeline with the same work left out, one process."""
-    import spacy
+    """Our tiers beside the stock pipeline with the same work left out, 1 and 2 processes."""
+    from french import speed
 
-    from isctext.french.normalise import normalise
-    from isctext.french.options import FrenchOptions
-    from isctext.french.own import OwnPipeline
-    from isctext.french.segments import split
-
-    files = sorted((shared() / "data/real-corpus/initiatives/fabmob").rglob("*.md"))[:60]
-    pages = [path.read_text(encoding="utf-8") for path in files]
-    texts = [normalise(page[s.start : s.end]).text for page in pages for s in split(page)]
-
-    def rate(read: Callable[[list[str]], int]) -> float:
-        read(texts[:20])
-        begun = time.process_time()
-        return read(texts) / (time.process_time() - begun)
-
-    for what, tier, left_out in (
-        ("lemma, POS, morphology, sentences", "fast", ["parser", "ner"]),
-        ("the same and names", "full", ["parser"]),
-    ):
-        nlp = spacy.load("fr_core_news_sm", exclude=left_out)
-        nlp.enable_pipe("senter")
-        peer = rate(lambda t, nlp=nlp: sum(len(doc) for doc in nlp.pipe(t, batch_size=32)))
-        pipe = OwnPipeline(FrenchOptions(pipeline=tier, entities=tier == "full"))
-        ours = rate(lambda t, pipe=pipe: sum(len(found.starts) for found in pipe.read(t)))
-        asked = {"fast": ">= 5 x", "full": ">= 3.5 x"}[tier]
-        line(f"{tier}, tokens per CPU second: {what}", asked, f"{ours:,.0f} = {ours / peer:.1f} x")
-        line("  peer: fr_core_news_sm without " + ", ".join(left_out), "", f"{peer:,.0f}")
+    held = speed.texts(shared() / "data" / "real-corpus", 200_000)
+    asked = {"fast": ">= 5 x", "full": ">= 3.5 x"}
+    for tier, left_out in speed.LEFT_OUT.items():
+        for processes in (1, 2):
+            peer = speed.rate("stock", tier, held, processes)
+            ours = speed.rate("ours", tier, held, processes)
+            label = f"{tier}, words a second, {processes} process{'es' * (processes - 1)}"
+            line(label, asked[tier], f"{ours:,.0f} = {ours / peer:.1f} x")
+            line("  peer: fr_core_news_sm without " + ", ".join(left_out), "", f"{peer:,.0f}")
 
 
 def bench_concepts() -> None:

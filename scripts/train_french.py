@@ -125,6 +125,7 @@ def fit_teachers() -> None:
 
 def make_silver() -> None:
     """Open text as the teachers read it; the treebanks come beside it, twice."""
+    set_current_ops(NumpyOps(use_blis=False))
     teachers = [spacy.load(BUILD / f"teacher-{seed}" / "model-best") for seed in TEACHERS]
     for teacher in teachers:
         teacher.vocab.vectors = remembered(teacher)

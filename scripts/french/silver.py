@@ -66,22 +66,28 @@ def read(teachers: Sequence[spacy.Language], paragraphs: Iterator[str]) -> Itera
 
     while batch := [document(text) for text in islice(paragraphs, 64)]:
         batch = [doc for doc in batch if len(doc)]
-        tags = _mean(teachers, batch, "morphologizer")
-        starts = _mean(teachers, batch, "senter")
-        for doc, tag, start in zip(batch, tags, starts, strict=True):
-            yield _labelled(first, doc, tag.argmax(axis=1), start.argmax(axis=1))
+        for doc, tags, starts in zip(batch, *mean(teachers, batch), strict=True):
+            yield _labelled(first, doc, tags.argmax(axis=1), starts.argmax(axis=1))
 
 
-def _mean(teachers: Sequence[spacy.Language], docs: list[Doc], component: str) -> list[Any]:
-    total: list[Any] = []
+def mean(teachers: Sequence[spacy.Language], docs: list[Doc]) -> tuple[list[Any], list[Any]]:
+    """Summed probabilities of tags and of sentence starts, one array a document.
+
+    Raises ValueError where the teachers number their labels differently.
+    """
+    totals: dict[str, list[Any]] = {"morphologizer": [], "senter": []}
     for teacher in teachers:
-        teacher.get_pipe("tok2vec").predict(docs)
-        pipe: Any = teacher.get_pipe(component)
-        if pipe.labels != teachers[0].get_pipe(component).labels:
-            raise ValueError(f"the teachers' labels of {component} differ: train them on one set")
-        scores = pipe.model.predict(docs)
-        total = [a + b for a, b in zip(total, scores, strict=True)] if total else list(scores)
-    return total
+        network: Any = teacher.get_pipe("tok2vec")
+        network.set_annotations(docs, network.predict(docs))
+        for component, total in totals.items():
+            pipe: Any = teacher.get_pipe(component)
+            if pipe.labels != teachers[0].get_pipe(component).labels:
+                raise ValueError(f"the teachers' labels of {component} differ")
+            scores = pipe.model.predict(docs)
+            totals[component] = (
+                [a + b for a, b in zip(total, scores, strict=True)] if total else list(scores)
+            )
+    return totals["morphologizer"], totals["senter"]
 
 
 def _labelled(nlp: spacy.Language, doc: Doc, tags: Any, starts: Any) -> Doc:

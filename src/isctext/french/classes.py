@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.strings import hash_string
+from spacy.strings import get_string_id
 
 UNKNOWN, NUMBER, NO_WORD = "?", "0", "."
 _HALF_OF_A_HASH = 32  # bits; of 640,000 forms, 1 unknown word in 7,000 is taken for a known one
@@ -47,4 +47,4 @@ class FormClasses:
 
 def key_of(form: str) -> np.uint32:
     """The key of a lower-case form."""
-    return np.uint32(hash_string(form) >> _HALF_OF_A_HASH)
+    return np.uint32(get_string_id(form) >> _HALF_OF_A_HASH)

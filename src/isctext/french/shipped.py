@@ -7,6 +7,7 @@ import gzip
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any, cast
 
 import numpy as np
 import spacy
@@ -51,7 +52,7 @@ def load_networks(tier: str, *, entities: bool, deps: bool) -> Language:
 def _widen(nlp: Language) -> None:
     """Weights ship in half precision; networks compute in single."""
     for _, pipe in nlp.pipeline:
-        for node in pipe.model.walk():
+        for node in cast("Any", pipe).model.walk():
             for name in node.param_names:
                 if node.has_param(name):
                     node.set_param(name, np.asarray(node.get_param(name), np.float32))

@@ -11,6 +11,7 @@ from typing import BinaryIO
 import pyarrow as pa
 
 from isctext.errors import PluginError
+from isctext.ingest.beside import BESIDE, beside_rows
 from isctext.ingest.finish import Finisher
 from isctext.ingest.options import IngestOptions
 from isctext.ingest.streams import Replayed, StreamRefusedError, read_bounded
@@ -67,24 +68,28 @@ def pieces(stream: BinaryIO, reader: Reader, hint: Hint) -> Iterator[bytes]:
 
 
 def read_task(stream: BinaryIO, task: ReadTask, options: IngestOptions) -> dict[str, pa.Table]:
-    """The tables ``documents`` and ``rejections`` of one file or piece.
+    """The tables ``documents``, ``rejections`` and those of ``BESIDE`` of one file or piece.
 
-    Rows of both together are the items found. Bad input never raises: a failing reader is a
+    Rows of the first two together are the items found. Bad input never raises: a failing reader is a
     PLUGIN_ERROR row. Raises UsageError only when the task names an unknown reader.
     """
     finisher = Finisher(task, options)
     documents: list[dict[str, object]] = []
     rejections: list[dict[str, object]] = []
+    beside: dict[str, list[dict[str, object]]] = {name: [] for name in BESIDE}
     for item in _items(stream, task, options):
         done = finisher.finish(item)
         if isinstance(done, Rejection):
             rejections.append(asdict(done))
-        else:
-            documents.append(done)
+            continue
+        documents.append(done)
+        if isinstance(item, Draft):
+            for name, rows in beside_rows(item, done).items():
+                beside[name] += rows
     return {
         "documents": DOCUMENTS.from_rows(documents),
         "rejections": REJECTIONS.from_rows(rejections),
-    }
+    } | {name: BESIDE[name].from_rows(rows) for name, rows in beside.items()}
 
 
 def _items(stream: BinaryIO, task: ReadTask, options: IngestOptions) -> Iterator[Draft | Refusal]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -30,6 +30,10 @@ class Draft:
     It is what every later offset points into, and it never changes afterwards.
     ``locator`` names the item inside its file ("" for a whole file, "record 12", "page 3").
     ``dates`` are in order of trust, best first.
+    ``facts`` is what the file says of the item beside its text, by the names of
+    ``docs/reference/formats.md`` (outlet, section, page, words, copyright ...); a name may come
+    twice. ``removed`` is what was left out of the text: the rule that took it, and its text.
+    ``warnings`` are codes and details: the item is kept, and somebody should look.
     """
 
     text: str
@@ -42,7 +46,9 @@ class Draft:
     provider_id: str = ""
     source_id: str = ""
     arena: str = ""
-    notes: tuple[str, ...] = field(default=())
+    facts: tuple[tuple[str, str], ...] = ()
+    removed: tuple[tuple[str, str], ...] = ()
+    warnings: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,45 @@ DOCUMENTS = TableSpec(
     doc="one row per article, page, deliberation",
 )
 
+FACTS = TableSpec(
+    "facts",
+    1,
+    pa.schema(
+        [_need("doc_id", _S), _need("input_id", _S), _need("number", _I)]
+        + [_need("name", _S), _need("value", _S)]
+    ),
+    key=("doc_id", "number"),
+    sort=("doc_id", "number"),
+    doc="what a file says of a document beside its text: outlet, section, page, words, "
+    "copyright and what else its format has, in the order of the file",
+)
+
+REMOVED = TableSpec(
+    "removed",
+    1,
+    pa.schema(
+        [_need("doc_id", _S), _need("input_id", _S), _need("number", _I)]
+        + [_need("rule", _S), _need("text", _S)]
+    ),
+    key=("doc_id", "number"),
+    sort=("doc_id", "number"),
+    doc="what was left out of a document's text (menus, certificates, captions, formulas), and "
+    "the rule that took it",
+)
+
+WARNINGS = TableSpec(
+    "warnings",
+    1,
+    pa.schema(
+        [_need("doc_id", _S), _need("input_id", _S), _need("locator", _S), _need("number", _I)]
+        + [_need("code", _S), _need("detail", _S)]
+    ),
+    key=("doc_id", "number"),
+    sort=("doc_id", "number"),
+    doc="documents that were kept and that somebody should look at: DATES_DISAGREE, "
+    "WORDS_DISAGREE (more than 20 % between the file's count and ours), and what readers add",
+)
+
 DUPLICATES = TableSpec(
     "duplicates",
     1,
@@ -289,6 +328,9 @@ SPINE: dict[str, TableSpec] = {
         BLOBS,
         INPUTS,
         DOCUMENTS,
+        FACTS,
+        REMOVED,
+        WARNINGS,
         DUPLICATES,
         SEGMENTS,
         DEPENDENCIES,

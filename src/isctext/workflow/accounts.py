@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from isctext.errors import StageError
+from isctext.ingest.beside import BESIDE
 from isctext.records.tables import BLOBS, DOCUMENTS, INPUTS, REJECTIONS
 from isctext.store import Store
 from isctext.workflow.inventory import InputFile
@@ -57,6 +58,11 @@ def commit(store: Store, batch: list[Done[list[Item]]]) -> int:
     results = [_result(done) for done in batch]
     store.table("rejections").append(pa.concat_tables(r.rejections for r in results))
     store.table("documents").append(pa.concat_tables(r.documents for r in results))
+    # After the documents: a kill in between leaves fewer documents than ``inputs`` will say.
+    for name in BESIDE:
+        rows = [r.beside[name] for r in results if name in r.beside]
+        if sum(table.num_rows for table in rows):
+            store.table(name).append(pa.concat_tables(rows))
     store.table("inputs").append(_inputs(store, batch, results))
     return sum(item.chunk == WHOLE for item in items)
 

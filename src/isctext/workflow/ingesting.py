@@ -33,7 +33,7 @@ STAGE = Stage(
     version=1,
     grain="map",
     reads={},
-    writes=("sources", "blobs", "inputs", "documents"),
+    writes=("sources", "blobs", "inputs", "documents", "facts", "removed", "warnings"),
     function="isctext.workflow.reading:read_group",
 )
 # Files a worker takes at a time: few enough for progress and balance, enough for low overhead.

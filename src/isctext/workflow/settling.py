@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from isctext.ingest.beside import BESIDE
 from isctext.records.tables import REJECTIONS, SOURCES
 from isctext.store import Store
 from isctext.workflow.inventory import Inventory, Missing
@@ -32,7 +33,7 @@ def settle(store: Store, inventory: Inventory) -> tuple[set[str], dict[str, set[
     rows = rows.filter(pa.array(fresh, pa.bool_()))
     sound = _sound(store, rows)
     kept = pa.array(sorted(sound), pa.string())
-    for name in ("inputs", "documents"):
+    for name in ("inputs", "documents", *BESIDE):
         store.table(name).remove(~pc.field("input_id").isin(kept))
     files = pa.array(sorted(sound | {m.input_id for m in inventory.missing}), pa.string())
     store.table("rejections").remove(
