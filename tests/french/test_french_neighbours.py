@@ -10,7 +10,9 @@ from isctext.french.shipped import form_classes
 FINITE = "Mood=Ind|Number=Plur|Person=3|Tense=Pres|VerbForm=Fin"
 
 
-def mended(text: str, tags: str, morph: dict[int, str] | None = None) -> tuple[list[str], list[str]]:
+def mended(
+    text: str, tags: str, morph: dict[int, str] | None = None
+) -> tuple[list[str], list[str]]:
     forms = text.split()
     classes = [form_classes().of(form) for form in forms]
     features = [(morph or {}).get(i, "") for i in range(len(forms))]

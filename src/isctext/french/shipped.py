@@ -11,6 +11,7 @@ from typing import Any, cast
 
 import numpy as np
 import spacy
+from spacy.attrs import LOWER, NORM, PREFIX, SHAPE, SUFFIX
 from spacy.language import Language
 from thinc.api import NumpyOps, get_current_ops, set_current_ops
 
@@ -23,6 +24,8 @@ from isctext.french.plain import without_accents
 from isctext.french.vectors import RememberedVectors
 from isctext.french.weights import folder
 
+# What the networks read of a word; the twenty other attributes of spaCy cost more than reading.
+_READ = (LOWER, NORM, PREFIX, SUFFIX, SHAPE)
 _SHORTEST_NAME = 4
 # Towns whose name in capitals looks like another word.
 _CITIES = frozenset(
@@ -37,6 +40,8 @@ def load_networks(tier: str, *, entities: bool, deps: bool) -> Language:
     names = [n for n in config["nlp"]["pipeline"] if unwanted.get(n, True)]
     nlp = spacy.blank(CODE)
     nlp.vocab.vectors = _vectors(nlp)
+    vocab: Any = nlp.vocab
+    vocab.lex_attr_getters = {name: vocab.lex_attr_getters[name] for name in _READ}
     config["nlp"]["pipeline"] = names
     config["initialize"]["vectors"] = None
     without = [n for n, wanted in unwanted.items() if not wanted]

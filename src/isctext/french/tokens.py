@@ -36,7 +36,10 @@ _INCLUSIVE = (
 )
 # Any other apostrophe inside a word stays inside.
 _ELIDED = r"(?i:(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|quelqu|presqu)')"
-_WHOLE = r"(?i:aujourd'hui|quelqu'une?s?|presqu'îles?|prud'hom\w*|c'est-à-dire|qu'en-dira-t-on)(?!\w)"
+_WHOLE = (
+    r"(?i:aujourd'hui|quelqu'une?s?|presqu'îles?|prud'hom\w*|c'est-à-dire"
+    r"|qu'en-dira-t-on)(?!\w)"
+)
 _CLITIC = (
     r"(?i:-t-(?:ils?|elles?|on)|-t'en|-m'en|-t'y|-(?:ils?|elles?|on|je|tu|nous|vous|ce|le|la|les|"
     r"lui|leur|moi|toi|y|en)(?:-(?:nous|vous|lui|leur|moi|toi|y|en))?)(?![\w'-])"
@@ -71,7 +74,8 @@ _TOKEN = re.compile(
 _TAIL = re.compile(_CLITIC + "$")
 # Words whose last part only looks like a clitic.
 _NO_TAIL = frozenset(
-    "rendez-vous peut-être au-dessous ceux-là celles-là celui-là celle-là celui-la celle-la ceux-la celles-la là-dessus moi-même "
+    "rendez-vous peut-être au-dessous ceux-là celles-là celui-là celle-là "
+    "celui-la celle-la ceux-la celles-la là-dessus moi-même "
     "prêt-à-porter cessez-le-feu sauve-qui-peut soi-disant m'as-tu-vu "
     "je-ne-sais-quoi vis-à-vis bien-être chez-soi entre-soi chez-moi "
     "en-tout-cas tout-en-un trois-en-un".split()
@@ -88,6 +92,7 @@ _SPACED = re.compile(
     r"|(?<!\w)(?:[Aa]rt|[Ff]ig|[Vv]ol|[Cc]hap)\.(?= ?\d)"
     r"|(?:(?<![\w.,-])|(?<=\d-))\d{1,3}(?: \d{3})+(?:,\d+)?(?!\d|-(?!\d)|[.,]\d)"
 )
+_MAY_BE_SPACED = re.compile(r"[\d\n]")  # cheap to ask of every text
 _MOST_KEPT = 200_000
 
 Spans = tuple[tuple[int, int], ...]
@@ -106,7 +111,8 @@ class Tokeniser:
         """
         found: list[tuple[int, int]] = []
         known, at = self._known, 0
-        for spaced in [*_SPACED.finditer(text), None]:
+        spaced_words = _SPACED.finditer(text) if _MAY_BE_SPACED.search(text) else ()
+        for spaced in [*spaced_words, None]:
             for chunk in _CHUNK.finditer(text, at, spaced.start() if spaced else len(text)):
                 start, word = chunk.start(), chunk.group()
                 spans = known.get(word)

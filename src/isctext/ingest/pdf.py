@@ -47,6 +47,18 @@ class PdfReader:
             document.close()
 
 
+def says_when_made(data: bytes) -> bool:
+    """Whether the PDF itself says when it was made."""
+    try:
+        document = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError:
+        return False
+    try:
+        return bool(document.get_metadata_dict().get("CreationDate", ""))
+    finally:
+        document.close()
+
+
 def _refuse(data: bytes, message: str) -> Refusal:
     if "password" in message.lower() or "security" in message.lower():
         return Refusal("ENCRYPTED", "the PDF asks for a password")
@@ -75,7 +87,16 @@ def _read_document(document: pdfium.PdfDocument, hint: Hint) -> Draft | Refusal:
         title=_title(facts.get("Title", "")),
         authors=tuple(a for a in [one_line(facts.get("Author", ""))] if a),
         dates=tuple(d for d in found if d),
+        facts=(("pages", str(count)),),
+        warnings=_blank(pages),
     )
+
+
+def _blank(pages: list[list[str]]) -> tuple[tuple[str, str], ...]:
+    """A warning where pages hold no text: images of text, perhaps."""
+    blank = [str(number) for number, lines in enumerate(pages, 1) if not any(lines)]
+    shown = ", ".join(blank[:20]) + (" ..." if len(blank) > 20 else "")  # noqa: PLR2004
+    return (("PAGES_WITHOUT_TEXT", f"of {len(pages)} pages: {shown}"),) if blank else ()
 
 
 def _page_text(document: pdfium.PdfDocument, number: int) -> str:

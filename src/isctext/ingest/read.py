@@ -16,12 +16,13 @@ from isctext.ingest.finish import Finisher
 from isctext.ingest.options import IngestOptions
 from isctext.ingest.streams import Replayed, StreamRefusedError, read_bounded
 from isctext.records.document import Draft, Refusal
-from isctext.records.reader import Hint, Reader, ReadTask, Splitter
+from isctext.records.reader import Counting, Hint, Reader, ReadTask, Splitter
 from isctext.records.rejection import Rejection
 from isctext.records.tables import DOCUMENTS, REJECTIONS
 from isctext.registry import READERS, available, load
 
 HEAD = 4096
+_MOST_MISSING = 10_000
 # Under this a reader only guesses; the file is refused rather than misread.
 _LEAST_SURE = 0.15
 _NOTHING = b"\x00 \t\r\n\f\xef\xbb\xbf"
@@ -70,8 +71,8 @@ def pieces(stream: BinaryIO, reader: Reader, hint: Hint) -> Iterator[bytes]:
 def read_task(stream: BinaryIO, task: ReadTask, options: IngestOptions) -> dict[str, pa.Table]:
     """The tables ``documents``, ``rejections`` and those of ``BESIDE`` of one file or piece.
 
-    Rows of the first two together are the items found. Bad input never raises: a failing reader is a
-    PLUGIN_ERROR row. Raises UsageError only when the task names an unknown reader.
+    Rows of the first two together are the items found. Bad input never raises: a failing reader
+    is a PLUGIN_ERROR row. Raises UsageError only when the task names an unknown reader.
     """
     finisher = Finisher(task, options)
     documents: list[dict[str, object]] = []
@@ -116,8 +117,14 @@ def _items(stream: BinaryIO, task: ReadTask, options: IngestOptions) -> Iterator
 
 
 def _guarded(reader: Reader, stream: BinaryIO, hint: Hint) -> Iterator[Draft | Refusal]:
-    """What the reader gives; its failure is one more refusal, after what it gave before."""
-    given = 0
+    """What the reader gives; its failure is one more refusal, after what it gave before.
+
+    Items that a counting reader's file shows and that it did not give are refusals too.
+    """
+    given, shown = 0, 0
+    if isinstance(reader, Counting):
+        data = stream.read()
+        stream, shown = BytesIO(data), _shown(reader, data)
     try:
         for item in reader.read(stream, hint):
             yield item
@@ -130,6 +137,16 @@ def _guarded(reader: Reader, stream: BinaryIO, hint: Hint) -> Iterator[Draft | R
     else:
         if not given:
             yield Refusal("EMPTY_OUTPUT", f"{reader.name} found no item")
+    detail = f"the file shows {shown} items, {given} were read"
+    for number in range(given + 1, min(shown, given + _MOST_MISSING) + 1):
+        yield Refusal("ITEMS_MISSING", detail, f"item {number} of {shown}")
+
+
+def _shown(reader: Counting, data: bytes) -> int:
+    try:
+        return reader.count(data)
+    except Exception:  # a count that fails says nothing
+        return 0
 
 
 def _sureness(reader: Reader, head: bytes, filename: str) -> float:

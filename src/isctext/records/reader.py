@@ -48,6 +48,17 @@ class Splitter(Reader, Protocol):
         """Pieces that ``read`` takes one by one: same items, same order, bounded memory."""
 
 
+@runtime_checkable
+class Counting(Reader, Protocol):
+    """A reader that can tell in another, simpler way how many items its bytes show.
+
+    What ``read`` gives is held against it, so that a reader that loses an item is found out.
+    """
+
+    def count(self, data: bytes) -> int:
+        """The items that a whole file or a piece shows, at the least."""
+
+
 @dataclass(frozen=True, slots=True)
 class Declared:
     """What a manifest says of a file; it wins over what the file says of itself."""

@@ -26,6 +26,7 @@ CODES: dict[str, str] = {
     "DATE_IMPLAUSIBLE": "a date before 1800 or in the future",
     "OUT_OF_PERIOD": "dated outside the study's period",
     "WRONG_LANGUAGE": "not in the study's language",
+    "ITEMS_MISSING": "the file shows more items than its reader gave",
     "DUPLICATE": "the same item twice in the same file",
     "SCANNED_NO_TEXT": "a scanned PDF without a text layer",
     "NO_SOURCE": "no declared source or arena",

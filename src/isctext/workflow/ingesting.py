@@ -21,6 +21,7 @@ from isctext.workflow.provenance import Execution, stage_key
 from isctext.workflow.reading import HEAD_BYTES, Reading
 from isctext.workflow.settling import (
     WHOLE,
+    forget_scans,
     keep_missing,
     keep_refused,
     keep_sources,
@@ -43,10 +44,14 @@ _PIECE = 4 << 20
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """For one group of files: seconds for each, bytes of memory for the process."""
+    """For one group of files: seconds for each, bytes of memory for the process.
+
+    ocr_seconds: for a scanned PDF on top; 0 where OCR is off or not installed.
+    """
 
     seconds: int = 60
     memory_bytes: int = 3 << 30
+    ocr_seconds: int = 0
 
 
 def run_ingest(
@@ -64,6 +69,8 @@ def run_ingest(
     begun, started = time.monotonic(), datetime.now(UTC)
     store = shop.store
     keep_sources(store, inventory)
+    if limits.ocr_seconds:
+        forget_scans(store)
     complete, partial = settle(store, inventory)
     before = _counts(store)
     keep_missing(store, inventory)
@@ -80,9 +87,13 @@ def run_ingest(
             outcomes = pool.run(
                 STAGE.function,
                 groups,
-                lambda group: ([item.reading for item in group if item.reading], options),
+                lambda group: (
+                    [item.reading for item in group if item.reading],
+                    options,
+                    limits.ocr_seconds,
+                ),
                 divide=lambda group: [[item] for item in group],
-                seconds=float(limits.seconds),
+                seconds=float(limits.seconds + limits.ocr_seconds),
             )
             for batch in batched(outcomes):
                 meter.add(commit(store, batch))

@@ -10,9 +10,11 @@ import pyarrow as pa
 
 from isctext.ingest.beside import BESIDE
 from isctext.ingest.options import IngestOptions
+from isctext.ingest.pdf import says_when_made
 from isctext.ingest.read import choose_reader, read_task
 from isctext.records.reader import ReadTask
-from isctext.records.tables import DOCUMENTS, REJECTIONS
+from isctext.records.tables import DOCUMENTS, FACTS, REJECTIONS
+from isctext.workflow import scanning
 
 HEAD_BYTES = 4096
 
@@ -39,8 +41,13 @@ class ReadResult:
     beside: dict[str, pa.Table] = field(default_factory=dict)
 
 
-def read_group(group: list[Reading], options: IngestOptions) -> ReadResult:
-    """Every task of the group read. Bad input becomes rejections, never an exception."""
+def read_group(
+    group: list[Reading], options: IngestOptions, ocr_seconds: float = 0
+) -> ReadResult:
+    """Every task of the group read. Bad input becomes rejections, never an exception.
+
+    ocr_seconds: how long scanned PDF files may take to be read by OCR; 0 leaves them refused.
+    """
     documents, rejections, counts = [DOCUMENTS.empty()], [REJECTIONS.empty()], []
     beside = {name: [spec.empty()] for name, spec in BESIDE.items()}
     for reading in group:
@@ -51,6 +58,8 @@ def read_group(group: list[Reading], options: IngestOptions) -> ReadResult:
             task = replace(task, reader=task.reader or _reader_name(reading))
             with reading.blob.open("rb") as stream:
                 tables = read_task(stream, task, options)
+            if ocr_seconds and tables["rejections"]["code"].to_pylist() == ["SCANNED_NO_TEXT"]:
+                tables = _scanned(reading.blob.read_bytes(), task, options, ocr_seconds)
         documents.append(tables["documents"])
         rejections.append(tables["rejections"])
         for name, held in beside.items():
@@ -62,6 +71,42 @@ def read_group(group: list[Reading], options: IngestOptions) -> ReadResult:
         tuple(counts),
         {name: pa.concat_tables(held) for name, held in beside.items()},
     )
+
+
+def _scanned(
+    data: bytes, task: ReadTask, options: IngestOptions, seconds: float
+) -> dict[str, pa.Table]:
+    """A scanned PDF read by OCR; the refusal says so when that gave nothing either."""
+    try:
+        layered = scanning.with_text_layer(data, seconds)
+    except scanning.ScanError as error:
+        tables = read_task(io.BytesIO(data), task, options)
+        return tables | {"rejections": _with_detail(tables["rejections"], str(error))}
+    tables = read_task(io.BytesIO(layered), task, options)
+    if tables["rejections"].num_rows:
+        return tables | {"rejections": _with_detail(tables["rejections"], "OCR found no text")}
+    if not says_when_made(data):  # then OCR has written today's date, which is no evidence
+        tables["documents"] = _undated(tables["documents"])
+    rows = [
+        {"doc_id": d, "input_id": task.input_id, "number": 10_000, "name": "ocr",
+         "value": scanning.version()}
+        for d in tables["documents"]["doc_id"].to_pylist()
+    ]  # fmt: skip
+    return tables | {"facts": pa.concat_tables([tables["facts"], FACTS.from_rows(rows)])}
+
+
+def _undated(documents: pa.Table) -> pa.Table:
+    nothing = {"date": None, "date_precision": None, "date_source": None}
+    rows = [
+        row | nothing if row["date_source"] == "meta:creation" else row
+        for row in documents.to_pylist()
+    ]
+    return DOCUMENTS.from_rows(rows)
+
+
+def _with_detail(rejections: pa.Table, detail: str) -> pa.Table:
+    rows = [row | {"detail": detail} for row in rejections.to_pylist()]
+    return REJECTIONS.from_rows(rows)
 
 
 def _reader_name(reading: Reading) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 from isctext.errors import UsageError, did_you_mean
 from isctext.french.stage import PARSE
 from isctext.store import Store
+from isctext.workflow import scanning
 from isctext.workflow.checking import check_begun, check_names, check_workers
 from isctext.workflow.config import Study, load_study
 from isctext.workflow.crew import Crew
@@ -123,7 +124,9 @@ def inventory_of(place: Place, today: date) -> Inventory:
 
 def _ingest(place: Place, shop: Workshop, today: date, ahead: Sequence[Step]) -> Outcome:
     options = ingest_options(place.study, today)
-    limits = Limits(place.study.ingest.seconds, place.study.ingest.memory_megabytes << 20)
+    part = place.study.ingest
+    ocr = part.ocr_seconds if part.ocr == "auto" and scanning.installed() else 0
+    limits = Limits(part.seconds, part.memory_megabytes << 20, ocr)
 
     def prepare(tasks: int) -> None:
         # A process takes seconds to load a pipeline: a few files are sooner read by one.

@@ -51,6 +51,16 @@ def settle(store: Store, inventory: Inventory) -> tuple[set[str], dict[str, set[
     return complete, partial
 
 
+def forget_scans(store: Store) -> None:
+    """Files refused as scanned before OCR was there are read again."""
+    refused = store.table("rejections").read(
+        ["input_id", "detail"], pc.field("code") == "SCANNED_NO_TEXT"
+    )
+    untried = [row["input_id"] for row in refused.to_pylist() if "OCR" not in row["detail"]]
+    if untried:
+        store.table("inputs").remove(pc.field("input_id").isin(pa.array(untried, pa.string())))
+
+
 def _sound(store: Store, rows: pa.Table) -> set[str]:
     """The inputs whose documents and rejections are as many as their lines say."""
     closed = set(rows.filter(pc.equal(rows["chunk"], WHOLE))["input_id"].to_pylist())
