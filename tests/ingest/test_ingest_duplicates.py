@@ -26,6 +26,8 @@ class Held:
             "source_id": ["s"] * len(rows), "date": pa.array([r[2] for r in rows], pa.date32()),
             "date_precision": ["day"] * len(rows), "text": [r[3] for r in rows],
             "text_sha256": [text_sha256(r[3]) for r in rows],
+            "input_id": [f"s:{r[0]}.txt" for r in rows], "title": [r[0] for r in rows],
+            "provider_id": [""] * len(rows),
         })  # fmt: skip
 
     def batches(self) -> Iterator[pa.RecordBatch]:

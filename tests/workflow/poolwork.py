@@ -138,7 +138,7 @@ def toy_second(entities, options):
     CALLS.append(first["doc_id"].to_pylist())
     return {
         "duplicates": DUPLICATES.from_rows(
-            {"doc_id": d, "kept_id": t, "kind": options.suffix, "similarity": 1.0}
+            {"doc_id": d, "kept_id": t, "kind": options.suffix, "similarity": 1.0, "reason": "copy"}
             for d, t in zip(first["doc_id"].to_pylist(), first["text"].to_pylist(), strict=True)
         )
     }

@@ -16,21 +16,23 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from isctext.ingest import shingles
+from isctext.ingest.repeats import Origin, origin, reason
 from isctext.records.stage import Rows, Stage
 from isctext.records.tables import DUPLICATES
 
 STAGE = Stage(
     name="duplicates",
-    version=1,
+    version=2,
     grain="fit",
     reads={
         "documents": ("doc_id", "arena", "source_id", "date", "date_precision", "text")
-        + ("text_sha256",)
+        + ("text_sha256", "input_id", "title", "provider_id")
     },
     writes=("duplicates",),
     function="isctext.ingest.duplicates:find_duplicates",
 )
 
+_ORIGIN = ["source_id", "input_id", "title", "provider_id", "date", "text"]
 # Three standard errors of the estimate (0.044 at most) under the threshold are still verified.
 _MARGIN = 0.13
 
@@ -60,6 +62,7 @@ class _Seen:
     arenas: list[str] = field(default_factory=list)
     sizes: dict[int, int] = field(default_factory=dict)
     blocks: list[shingles.Signatures] = field(default_factory=list)
+    origins: list[Origin] = field(default_factory=list)
 
     def rank(self, document: int) -> tuple[date, str]:
         """The order of keeping: earliest first, undated last, then by id."""
@@ -121,6 +124,7 @@ def _first_pass(documents: Rows, options: DuplicateOptions) -> _Seen:
                     fresh.append(hashes)
         seen.ids.extend(batch.column("doc_id").to_pylist())
         seen.dates.extend(batch.column("date").to_pylist())
+        seen.origins.extend(map(origin, batch.select(_ORIGIN).to_pylist()))
         seen.blocks.append(shingles.signatures(fresh))
     return seen
 
@@ -204,4 +208,5 @@ def _rows(members: list[int], seen: _Seen, likeness: _Likeness) -> Iterator[dict
             "kept_id": seen.ids[kept],
             "kind": "exact" if same else "near",
             "similarity": likeness.between(seen.text_of[document], seen.text_of[kept]),
+            "reason": reason(seen.origins[document], seen.origins[kept], same_text=same),
         }

@@ -119,14 +119,16 @@ WARNINGS = TableSpec(
 
 DUPLICATES = TableSpec(
     "duplicates",
-    1,
+    2,
     pa.schema(
         [_need("doc_id", _S), _need("kept_id", _S), _need("kind", _S), _need("similarity", _F)]
+        + [_need("reason", _S)]
     ),
     key=("doc_id",),
     sort=("doc_id",),
     doc="documents that repeat another one of the same arena: kind exact or near; the kept "
-    "document is the earliest; similarity is the Jaccard index of word 5-shingles",
+    "document is the earliest; similarity is the Jaccard index of word 5-shingles; reason is "
+    "agency, reprint, format, version or copy",
 )
 
 _LI, _LS = pa.list_(_I), pa.list_(_S)
