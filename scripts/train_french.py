@@ -23,10 +23,11 @@ for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "BLIS_NUM_THREADS"):
 
 import numpy as np
 import spacy
-from spacy.tokens import DocBin
+import srsly
 from spacy.training.initialize import convert_vectors, init_nlp
 from spacy.training.loop import train
 from spacy.util import load_config
+from spacy.vectors import Vectors
 from thinc.api import Config, NumpyOps, set_current_ops
 
 from french import classes, docs, lexicon, names, real, settings, silver, vectors
@@ -37,16 +38,14 @@ from isctext.french.vectors import RememberedVectors
 HOME = Path(__file__).resolve().parent.parent
 BUILD = Path(os.environ.get("ISCTEXT_BUILD", HOME / "build" / "french"))
 MODELS = HOME / "models" / "fr_isctext"
-VERSION = "1.0.0"
-STEPS = {"teacher": 2000, "fast": 4000, "full": 4000, "parser": 2400, "names": 4000}
-NAMES_STEPS = 1500  # of stock names trained on: more of them forget
+NETWORKS = MODELS / "networks"
+VERSION = "1.1.0"
+STEPS = {"teacher": 2000, "tagger": 4000, "parser": 2400, "names": 1500}
 NAMES_RATE = float(os.environ.get("NAMES_RATE", "0.0005"))
-SHAPES = {"fast": (64, 2), "full": (96, 4), "names": (64, 2)}
-TEACHER = (128, 4)
+SHAPES = {"teacher": (128, 4), "tagger": (64, 2), "parser": (96, 4)}
 TEACHERS = (7, 11, 13)  # their seeds
 # Words drop out more often where the same treebanks are read many times.
 DROPOUT = {"teacher": 0.2, "parser": 0.15}
-TIERS = ("fast", "full")
 DATA = Path(__file__).parent / "french" / "data"
 
 
@@ -120,7 +119,7 @@ def remembered(nlp: spacy.Language) -> RememberedVectors:
 def fit_teachers() -> None:
     """Networks that are too wide to ship: together they read text for the others to learn from."""
     for seed in TEACHERS:
-        made = _config(settings.components(*TEACHER), "teacher", "train")
+        made = _config(settings.components(*SHAPES["teacher"]), "teacher", "train")
         made["training"]["seed"] = made["system"]["seed"] = seed
         learn_from(made, f"teacher-{seed}")
 
@@ -137,14 +136,15 @@ def make_silver() -> None:
     print(f"  {words:,} words read by the teachers", flush=True)
 
 
-def fit(tier: str) -> None:
-    """One pipeline trained on the treebanks and on what the teachers read."""
-    learn_from(_config(settings.components(*SHAPES[tier]), tier, "train", "train", "silver"), tier)
+def fit_tagger() -> None:
+    """The network of both tiers, trained on the treebanks and on what the teachers read."""
+    parts = settings.components(*SHAPES["tagger"])
+    learn_from(_config(parts, "tagger", "train", "train", "silver"), "tagger")
 
 
 def fit_parser() -> None:
     """The parser, with a network of its own: the others are better without it."""
-    learn_from(_config(settings.parser(*SHAPES["full"]), "parser", "train"), "parser")
+    learn_from(_config(settings.parser(*SHAPES["parser"]), "parser", "train"), "parser")
 
 
 def _config(parts: dict[str, Any], step: str, *files: str) -> dict[str, Any]:
@@ -200,25 +200,8 @@ def fit_names() -> None:
     print(f"  {len(learn):,} sentences, {words:,} words", flush=True)
     paths = {part: str(BUILD / f"names-{part}.spacy") for part in ("train", "dev")}
     parts = {"ner": {"source": str(stock_names())}}
-    made = settings.config(parts, paths | {"vectors": None}, NAMES_STEPS, 150, rate=NAMES_RATE)
-    learn_from(made, "names-teacher", with_vectors=False)
-
-
-def make_named() -> None:
-    """Open text with the entities that the recogniser finds, for a smaller one to learn from."""
-    set_current_ops(NumpyOps(use_blis=False))
-    teacher = spacy.load(BUILD / "names-teacher" / "model-best")
-    paragraphs = DocBin().from_disk(BUILD / "silver.spacy").get_docs(teacher.vocab)
-    words = docs.write(silver.named(teacher, paragraphs), str(BUILD / "named.spacy"))
-    print(f"  {words:,} words in sentences with names", flush=True)
-
-
-def fit_small_names() -> None:
-    """The recogniser that ships: a third of the work of its teacher."""
-    files = ("names-train", "names-train", "named")
-    made = _config(settings.names(*SHAPES["names"]), "names", *files)
-    made["corpora"]["dev"]["path"] = str(BUILD / "names-dev.spacy")
-    learn_from(made, "names")
+    made = settings.config(parts, paths | {"vectors": None}, STEPS["names"], 150, rate=NAMES_RATE)
+    learn_from(made, "names", with_vectors=False)
 
 
 def make_lexicon() -> None:
@@ -230,49 +213,62 @@ def make_lexicon() -> None:
 
 
 def package() -> None:
-    """The weights as they ship: both tiers over one table of vectors, all in half precision."""
-    for tier in TIERS:
-        shutil.rmtree(MODELS / tier, ignore_errors=True)
-        nlp = spacy.load(BUILD / tier / "model-best")
-        halve(nlp)
-        nlp.to_disk(MODELS / tier, exclude=["vectors", "tokenizer", "lookups"])
+    """The weights as they ship, in half precision: one table of vectors, and each network."""
+    shutil.rmtree(NETWORKS, ignore_errors=True)
+    nlp = spacy.load(BUILD / "tagger" / "model-best")
+    halve(nlp)
+    nlp.to_disk(NETWORKS, exclude=["vectors", "tokenizer", "lookups", "vocab"])
+    labels = _labels(nlp) | _edits(nlp)
     for name, home in (("parser", "parser"), ("ner", "names")):
-        _add_component(name, BUILD / home / "model-best")
-    for tier in TIERS:
-        forget_paths(MODELS / tier / "config.cfg")
+        labels |= _add_component(name, BUILD / home / "model-best")
+    _write_strings(labels)
+    forget_paths(NETWORKS / "config.cfg")
     shutil.rmtree(MODELS / "vectors", ignore_errors=True)
     (MODELS / "vectors").mkdir()
     np.save(MODELS / "vectors" / "table.npy", nlp.vocab.vectors.data.astype(np.float16))
     shutil.copy(BUILD / "vectors" / "vocab" / "vectors.cfg", MODELS / "vectors" / "vectors.cfg")
-    (MODELS / "meta.json").write_text(
-        json.dumps({"name": "fr_isctext", "version": VERSION, "tiers": list(TIERS)}, indent=2)
-        + "\n",
-        encoding="utf-8",
-    )
+    made = {"name": "fr_isctext", "version": VERSION, "tiers": ["fast", "full"]}
+    (MODELS / "meta.json").write_text(json.dumps(made, indent=2) + "\n", encoding="utf-8")
     size = sum(f.stat().st_size for f in MODELS.rglob("*") if f.is_file())
     print(f"  {size / 1e6:.1f} MB in {MODELS}")
 
 
-def _add_component(name: str, home: Path) -> None:
-    """A component with a network of its own goes into the full tier, as files: to source it
-    would bring in all strings of its old home.
+def _add_component(name: str, home: Path) -> set[str]:
+    """A component with a network of its own, added as files; gives its labels.
+
+    To source it would bring in all strings of its old home.
     """
     nlp = spacy.load(home)
     halve(nlp)
-    nlp.get_pipe(name).to_disk(MODELS / "full" / name)
-    config = load_config(MODELS / "full" / "config.cfg")
+    nlp.get_pipe(name).to_disk(NETWORKS / name, exclude=["vocab"])
+    config = load_config(NETWORKS / "config.cfg")
     config["nlp"]["pipeline"] = [*config["nlp"]["pipeline"], name]
     config["components"][name] = load_config(home / "config.cfg")["components"][name]
-    config.to_disk(MODELS / "full" / "config.cfg")
-    _add_strings(nlp, MODELS / "full" / "vocab" / "strings.json")
+    config.to_disk(NETWORKS / "config.cfg")
+    return _labels(nlp)
 
 
-def _add_strings(nlp: spacy.Language, file: Path) -> None:
-    """The labels of a component, which its numbers stand for."""
-    labels = {s for name in nlp.pipe_names for s in nlp.get_pipe(name).labels}
-    labels |= {label.rpartition("-")[2] for label in labels}
-    known = set(json.loads(file.read_text(encoding="utf-8")))
-    file.write_text(json.dumps(sorted(known | labels), ensure_ascii=False), encoding="utf-8")
+def _labels(nlp: spacy.Language) -> set[str]:
+    """The labels of a pipeline's components, whole and without their B-, I-, L-."""
+    labels = {str(s) for name in nlp.pipe_names for s in getattr(nlp.get_pipe(name), "labels", ())}
+    return labels | {label.rpartition("-")[2] for label in labels}
+
+
+def _edits(nlp: spacy.Language) -> set[str]:
+    """The strings that edits of lemmas take away and put in their place."""
+    trees = srsly.msgpack_loads(nlp.get_pipe("trainable_lemmatizer").trees.to_bytes())["trees"]
+    return {
+        nlp.vocab.strings[tree[key]] for tree in trees for key in ("orig", "subst") if key in tree
+    }
+
+
+def _write_strings(known: set[str]) -> None:
+    """What stands behind the networks' numbers."""
+    vocab = spacy.blank(CODE).vocab
+    vocab.vectors = Vectors(strings=vocab.strings)
+    for word in sorted(known):
+        vocab.strings.add(word)
+    vocab.to_disk(NETWORKS / "vocab", exclude=["vectors", "lookups"])
 
 
 def halve(nlp: spacy.Language) -> None:
@@ -298,12 +294,9 @@ def main() -> None:
         "lexicon": make_lexicon,
         "teachers": fit_teachers,
         "silver": make_silver,
-        "fast": lambda: fit("fast"),
-        "full": lambda: fit("full"),
+        "tagger": fit_tagger,
         "parser": fit_parser,
-        "names-teacher": fit_names,
-        "named": make_named,
-        "names": fit_small_names,
+        "names": fit_names,
         "package": package,
     }
     for step in sys.argv[1:] or steps:

@@ -11,14 +11,15 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 
-from isctext.french.classes import key_of
+from isctext.french.classes import LONGEST_ENDING, SHORTEST_ENDING, key_of
 
+_FEWEST_FORMS, _SHARE = 15, 0.8  # of an ending, to give a class to words that are not listed
 # form, lemma (empty: the same), category with its marks, features; commas and points of a form
 # are written with a backslash.
 _LINE = re.compile(r"((?:\\.|[^,\\])*),((?:\\.|[^.\\])*)\.([A-Z0-9]+)[^:]*(.*)")
@@ -42,6 +43,28 @@ def read(file: Path) -> Iterator[tuple[str, str]]:
                 yield lower, category + found
 
 
+def _endings(classes: dict[str, set[str]], number: dict[str, int]) -> dict[str, int]:
+    """The class of endings whose forms nearly all have one; none that a shorter one gives too."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for form, held in classes.items():
+        joined = " ".join(sorted(held))
+        for size in range(SHORTEST_ENDING, LONGEST_ENDING + 1):
+            if len(form) > size + 1 and joined in number:
+                counts[form[-size:]][joined] += 1
+    found: dict[str, int] = {}
+    for ending in sorted(counts, key=lambda e: (len(e), e)):
+        held = counts[ending]
+        best, most = min(held.items(), key=lambda pair: (-pair[1], pair[0]))
+        shorter = next(
+            (found[ending[i:]] for i in range(1, len(ending)) if ending[i:] in found), -1
+        )
+        # -ons: also that of hackathons and of other new nouns.
+        sure = "P1p" not in best and most >= _FEWEST_FORMS and most >= _SHARE * held.total()
+        if sure and number[best] != shorter:
+            found[ending] = number[best]
+    return found
+
+
 def build(target: Path) -> int:
     """Writes keys.npy, numbers.npy and names.json into ``target``; gives the number of keys.
 
@@ -60,5 +83,9 @@ def build(target: Path) -> int:
     target.mkdir(parents=True, exist_ok=True)
     np.save(target / "keys.npy", keys)
     np.save(target / "numbers.npy", np.array([number[joined[int(k)]] for k in keys], np.uint16))
+    found = _endings(classes, number)
+    (target / "endings.json").write_text(
+        json.dumps(found, ensure_ascii=False, separators=(",", ":")), encoding="utf-8"
+    )
     (target / "names.json").write_text(json.dumps(names), encoding="utf-8")
     return len(keys)

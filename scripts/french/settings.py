@@ -76,11 +76,6 @@ def components(width: int, depth: int) -> dict[str, Any]:
     }
 
 
-def names(width: int, depth: int) -> dict[str, Any]:
-    """Entities alone, with a network of their own: nothing else pays for them in accuracy."""
-    return {"ner": transitions("ner", tok2vec(width, depth))}
-
-
 def parser(width: int, depth: int) -> dict[str, Any]:
     """The parser alone, with a network of its own."""
     network = tok2vec(width, depth)

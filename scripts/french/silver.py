@@ -106,15 +106,3 @@ def _labelled(nlp: spacy.Language, doc: Doc, tags: Any, starts: Any) -> Doc:
                 for label in labels],
         sent_starts=begins,
     )  # fmt: skip
-
-
-def named(teacher: spacy.Language, paragraphs: Iterator[Doc]) -> Iterator[Doc]:
-    """The sentences of paragraphs that may hold a name, with the entities that a teacher finds."""
-    sentences = (
-        Doc(teacher.vocab, words=[t.text for t in sentence])
-        for doc in paragraphs
-        for sentence in doc.sents
-        if any(t.pos_ in {"PROPN", "X"} or (t.i > sentence.start and t.text != t.lower_)
-               for t in sentence)
-    )  # fmt: skip
-    yield from teacher.pipe(sentences, batch_size=256)

@@ -173,7 +173,6 @@ def test_headwords_of_pronouns(forms, lemma):
     assert mend_pronouns(words, ["?"] * len(words), ["PRON"] * len(words)) == [lemma] * len(words)
 
 
-@pytest.mark.xfail(strict=True, reason="the list of pronouns lacks these clitics")
 @pytest.mark.parametrize("word", ["-toi", "-t'en", "-m'en"])
 def test_every_clitic_has_a_headword(word):
     """What the tokeniser cuts off, and the networks have not seen with its hyphen."""

@@ -16,7 +16,7 @@ def mended(
     forms = text.split()
     classes = [form_classes().of(form) for form in forms]
     features = [(morph or {}).get(i, "") for i in range(len(forms))]
-    return mend_by_neighbours(forms, classes, tags.split(), features)
+    return mend_by_neighbours([form.lower() for form in forms], classes, tags.split(), features)
 
 
 @pytest.mark.parametrize(

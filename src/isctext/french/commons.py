@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 CONCEPT = "communs"
-_FORMS = frozenset({"commun", "communs", "commune", "communes"})
+COMMONS = frozenset({"commun", "communs", "commune", "communes"})
 # Verbs whose attribute the word may be: est commun à, se veut commune, rendre communs.
 _ATTRIBUTIVE = frozenset(
     "être sembler paraître devenir rester demeurer rendre dire déclarer vouloir".split()
@@ -40,7 +40,7 @@ def tell_commons(
     the municipality ``commune``. ``morph``: features of the words, for the gender of the noun
     before.
     """
-    places = [i for i, form in enumerate(forms) if form.lower() in _FORMS]
+    places = [i for i, form in enumerate(forms) if form.lower() in COMMONS]
     if places:
         context = _Context([form.lower() for form in forms], lemmas, pos, morph)
         for i in places:

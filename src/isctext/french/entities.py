@@ -1,8 +1,8 @@
-"""Names by the network, in the sentences that can hold one."""
+"""Names by the network, in the windows of a text that can hold one."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -11,11 +11,16 @@ from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc
 
-_BATCH = 64
+_BATCH = 256
+# Words beside a possible name that the network reads too: it looks four words around each word.
+# Of 2,577 entities that whole sentences give in pages of initiatives, windows give 2,570.
+_AROUND = 8
+_JOINED = 2  # words between two windows that are read with them
+_LIKELY = frozenset({"PROPN", "X"})
 
 
 class EntityFinder:
-    """spaCy's entity recogniser, sentence by sentence: as it was trained, and half the words."""
+    """spaCy's entity recogniser, on windows inside sentences: half of the words have none near."""
 
     def __init__(self, nlp: Language) -> None:
         self._vocab = nlp.vocab
@@ -26,23 +31,30 @@ class EntityFinder:
     ) -> list[list[tuple[int, int, str]]]:
         """For each text (forms, parts of speech, first words): [first, last) word and label.
 
-        A sentence without a proper noun, an unknown word and a capital after its first word
-        holds no name: the network does not read it.
+        A name has a proper noun, an unknown word, or a capital after its sentence's first word:
+        what is far from all of these is not read.
         """
         asked: list[tuple[int, int, Doc]] = []
         for number, (forms, pos, firsts) in enumerate(docs):
-            bounds = [*firsts.tolist(), len(forms)]
-            for start, end in pairwise(bounds):
-                if _may_name(forms, pos, start, end):
-                    asked.append((number, start, Doc(self._vocab, words=forms[start:end])))
+            for start, end in pairwise([*firsts.tolist(), len(forms)]):
+                for first, last in _windows(forms, pos, start, end):
+                    asked.append((number, first, Doc(self._vocab, words=forms[first:last])))
         found: list[list[tuple[int, int, str]]] = [[] for _ in docs]
         read = self._component.pipe((doc for _, _, doc in asked), batch_size=_BATCH)
-        for (number, start, _), doc in zip(asked, read, strict=True):
-            found[number] += [(start + e.start, start + e.end, e.label_) for e in doc.ents]
+        for (number, first, _), doc in zip(asked, read, strict=True):
+            found[number] += [(first + e.start, first + e.end, e.label_) for e in doc.ents]
         return found
 
 
-def _may_name(forms: list[str], pos: list[str], start: int, end: int) -> bool:
-    if "PROPN" in pos[start:end] or "X" in pos[start:end]:
-        return True
-    return any(form != form.lower() for form in forms[start + 1 : end])
+def _windows(forms: list[str], pos: list[str], start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The words around possible names of the sentence [start, end), windows that meet as one."""
+    first = last = -1
+    for i in range(start, end):
+        if pos[i] in _LIKELY or (i > start and forms[i] != forms[i].lower()):
+            begin, stop = max(start, i - _AROUND), min(end, i + _AROUND + 1)
+            if first >= 0 and begin > last + _JOINED:
+                yield first, last
+                first = begin
+            first, last = (begin if first < 0 else first), stop
+    if first >= 0:
+        yield first, last

@@ -35,6 +35,8 @@ _PRONOUNS = {
     "-en": "en",
     "-ce": "ce",
     "soi": "soi",
+    **dict.fromkeys(("moi", "-moi", "-m'en"), "moi"),
+    **dict.fromkeys(("toi", "-toi", "-t'en", "-t'y"), "toi"),
     **dict.fromkeys(("je", "j'", "-je"), "je"),
     **dict.fromkeys(("tu", "-tu"), "tu"),
     **dict.fromkeys(("nous", "-nous"), "nous"),

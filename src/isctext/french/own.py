@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 from spacy.attrs import MORPH, POS, SENT_START
 from spacy.tokens import Doc
 
-from isctext.french.commons import tell_commons
+from isctext.french.commons import COMMONS, tell_commons
 from isctext.french.entities import EntityFinder
 from isctext.french.forms import in_capitals
 from isctext.french.mend import mend_pronouns, mend_tags, mend_unknown
-from isctext.french.neighbours import mend_by_neighbours
+from isctext.french.neighbours import mend_by_dictionary, mend_by_neighbours
 from isctext.french.options import FrenchOptions
 from isctext.french.pipeline import Tokens
 from isctext.french.proposals import Proposals
@@ -29,27 +29,28 @@ _LAYERS = [POS, MORPH, SENT_START]
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """The words of a text, one entry each: as written, in plain writing, what may be theirs."""
+    """The words of a text, one entry each: as written, in plain writing, their readings."""
 
     written: list[str]
     forms: list[str]
+    lowered: list[str]
     classes: list[str]
     spaces: list[bool]
 
 
-class _Written(dict[str, tuple[str, str]]):
-    """The plain form of a word and its class, remembered."""
+class _Written(dict[str, tuple[str, str, str]]):
+    """The plain form of a word, the same in small letters, and its class; remembered."""
 
     def __init__(self, plain: Callable[[str], str]) -> None:
         super().__init__()
         self._of = plain
         self._classes = form_classes()
 
-    def __missing__(self, word: str) -> tuple[str, str]:
+    def __missing__(self, word: str) -> tuple[str, str, str]:
         if len(self) >= _MOST_KEPT:
             self.clear()
         plain = self._of(word)
-        self[word] = found = plain, self._classes.of(plain)
+        self[word] = found = plain, plain.lower(), self._classes.guess(plain)
         return found
 
 
@@ -105,7 +106,8 @@ class OwnPipeline:
         written = [text[a:b] for a, b in spans.tolist()]
         read = [found[word] for word in written]
         spaces = [*(spans[1:, 0] > spans[:-1, 1]).tolist(), False][: len(written)]
-        return _Words(written, [plain for plain, _ in read], [kind for _, kind in read], spaces)
+        forms, lowered, classes = map(list, zip(*read, strict=True)) if read else ([], [], [])
+        return _Words(written, forms, lowered, classes, spaces)
 
     def _document(self, words: _Words) -> Doc:
         """The words as spaCy's document; what a dictionary says of each goes in as its tag."""
@@ -116,11 +118,15 @@ class OwnPipeline:
         forms = words.forms
         pos = mend_tags(forms, words.written, self._names(layers[:, 0]), self._forms.is_word)
         pos = mend_unknown(forms, pos, self._forms.is_word)
-        pos, morph = mend_by_neighbours(forms, words.classes, pos, self._names(layers[:, 1]))
+        pos = mend_by_dictionary(words.classes, pos)
+        pos, morph = mend_by_neighbours(
+            words.lowered, words.classes, pos, self._names(layers[:, 1])
+        )
         lemmas = self._lemmas(doc, forms, pos)
         if self._display:
             lemmas = mend_pronouns(forms, lemmas, pos)
-            lemmas, pos = tell_commons(forms, lemmas, pos, morph)
+            if not COMMONS.isdisjoint(words.lowered):
+                lemmas, pos = tell_commons(forms, lemmas, pos, morph)
         starts, ends = spans[:, 0], spans[:, 1]
         # The first word begins a sentence, whatever the network says.
         firsts = np.flatnonzero((layers[:, 2] == 1) | (np.arange(len(doc)) == 0))

@@ -22,7 +22,7 @@ from isctext.french.lemmas import FullForms, Lemmatiser
 from isctext.french.places import shipped_places
 from isctext.french.plain import without_accents
 from isctext.french.vectors import RememberedVectors
-from isctext.french.weights import folder
+from isctext.french.weights import FULL, folder
 
 # What the networks read of a word; the twenty other attributes of spaCy cost more than reading.
 _READ = (LOWER, NORM, PREFIX, SUFFIX, SHAPE)
@@ -34,9 +34,12 @@ _CITIES = frozenset(
 
 
 def load_networks(tier: str, *, entities: bool, deps: bool) -> Language:
-    """The networks of a tier, without those that are not asked for."""
-    unwanted = {"ner": entities, "parser": deps}
-    config = spacy.util.load_config(folder() / tier / "config.cfg")
+    """The networks of a tier, without those that are not asked for.
+
+    Both tiers have the same network for words; full adds that of names.
+    """
+    unwanted = {"ner": entities and tier == FULL, "parser": deps}
+    config = spacy.util.load_config(folder() / "networks" / "config.cfg")
     names = [n for n in config["nlp"]["pipeline"] if unwanted.get(n, True)]
     nlp = spacy.blank(CODE)
     nlp.vocab.vectors = _vectors(nlp)
@@ -47,7 +50,7 @@ def load_networks(tier: str, *, entities: bool, deps: bool) -> Language:
     without = [n for n, wanted in unwanted.items() if not wanted]
     with _fast_products():
         made = spacy.util.load_model_from_config(config, vocab=nlp.vocab, exclude=without)
-    made.from_disk(folder() / tier, exclude=["vectors", "tokenizer", *without])
+    made.from_disk(folder() / "networks", exclude=["vectors", "tokenizer", *without])
     _widen(made)
     for name in {"trainable_lemmatizer", "ner"} & set(made.pipe_names):
         made.disable_pipe(name)  # see Proposals and EntityFinder
@@ -90,7 +93,10 @@ def form_classes() -> FormClasses:
         np.load(place / f"{name}.npy", mmap_mode="r", allow_pickle=False)
         for name in ("keys", "numbers")
     )
-    return FormClasses(keys, numbers, json.loads((place / "names.json").read_text("utf-8")))
+    names, endings = (
+        json.loads((place / f"{name}.json").read_text("utf-8")) for name in ("names", "endings")
+    )
+    return FormClasses(keys, numbers, names, endings)
 
 
 @functools.cache

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from isctext.errors import ResourceMissing
 
-TIERS = ("full", "fast")
+FULL, FAST = TIERS = ("full", "fast")
 _NAME = "fr_isctext"
 
 
