@@ -1,7 +1,7 @@
 """Lemmas that are words: a small lexicon of our own, then the one that isctext ships."""
 
 import pytest
-from hypothesis import example, assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from isctext.french.lemmas import FullForms, Lemmatiser

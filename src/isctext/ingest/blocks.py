@@ -22,7 +22,8 @@ _LONG_LINE = 120
 
 def one_line(text: str) -> str:
     """The text on one line: runs of white space become a space; addresses are left out."""
-    text = text.translate(_INVISIBLE)
+    if not text.isascii():
+        text = text.translate(_INVISIBLE)
     if "://" in text or "www." in text:
         text = _EMPTY_PAIR.sub("", _URL.sub("", text))
     return _SPACES.sub(" ", text).strip()
