@@ -12,9 +12,10 @@ from importlib.metadata import EntryPoint, entry_points
 from isctext.errors import PluginError, UsageError, did_you_mean
 
 READERS = "isctext.readers"
+HARVESTERS = "isctext.harvesters"
 TOPIC_ENGINES = "isctext.topic_engines"
 REPORTS = "isctext.reports"
-GROUPS = (READERS, "isctext.harvesters", TOPIC_ENGINES, "isctext.measures", REPORTS)
+GROUPS = (READERS, HARVESTERS, TOPIC_ENGINES, "isctext.measures", REPORTS)
 
 
 @cache

@@ -8,6 +8,7 @@ import pytest
 
 from isctext import registry
 from isctext.errors import PluginError, UsageError
+from isctext.harvest.contract import Harvester
 from isctext.records.reader import Reader
 
 PROJECT = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8"))
@@ -30,7 +31,16 @@ GOLDEN = {
     ],
     "isctext.topic_engines": ["lda.v1"],
     "isctext.reports": ["study.v1"],
-    "isctext.harvesters": [],
+    "isctext.harvesters": [
+        "datagouv.v1",
+        "feed.v1",
+        "hal.v1",
+        "mediawiki.v1",
+        "opendatasoft.v1",
+        "sitemap.v1",
+        "urls.v1",
+        "warc.v1",
+    ],
     "isctext.measures": [],
 }
 
@@ -43,6 +53,9 @@ def test_every_declared_plugin_loads(group, name, value):
         assert isinstance(plugin, Reader)
         assert plugin.name == name
         assert "/" in plugin.media_type
+    elif group == registry.HARVESTERS:
+        assert isinstance(plugin, Harvester)
+        assert plugin.name == name
     else:
         assert callable(plugin)
 

@@ -27,6 +27,8 @@ PAIRS = [
     ("docs/how-to/declare-with-a-manifest.md", "docs/how-to/declarer-avec-un-manifeste.md"),
     ("docs/how-to/read-a-trajectory.md", "docs/how-to/lire-une-trajectoire.md"),
     ("docs/how-to/cite-and-check.md", "docs/how-to/citer-et-verifier.md"),
+    ("docs/how-to/import-europresse-factiva.md", "docs/how-to/importer-europresse-factiva.md"),
+    ("docs/how-to/harvest-a-site.md", "docs/how-to/moissonner-un-site.md"),
 ]
 # Names that each language chooses for itself: of the example study, its files and columns.
 OWN_NAMES = (
@@ -98,7 +100,7 @@ def test_commands_shown_exist(page):
         verb = next((v for n in (3, 2) if (v := " ".join(words[:n])) in verbs), None)
         assert verb, line
         section = reference.split(f"\n## {verb}\n")[1].split("\n## ")[0]
-        for flag in re.findall(r"\s(--?[a-zA-Z]+)", re.sub(r'"[^"]*"', '""', line)):
+        for flag in re.findall(r"\s(--?[a-zA-Z][a-zA-Z-]*)", re.sub(r'"[^"]*"', '""', line)):
             assert f"`{flag}`" in section, line
 
 

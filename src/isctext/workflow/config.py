@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from pydantic_core import ErrorDetails
 
 from isctext.errors import UsageError, did_you_mean
+from isctext.workflow.harvestpart import HarvestPart
 
 FILE_NAME = "isctext.toml"
 COLUMN_FIELDS = ("text", "title", "date", "authors", "url", "id", "source", "arena", "territory")
@@ -137,6 +138,7 @@ class Study(_Part):
 
     study: StudyPart
     sources: tuple[SourcePart, ...] = ()
+    harvest: tuple[HarvestPart, ...] = ()
     ingest: IngestPart = IngestPart()
     french: FrenchPart = FrenchPart()
     topics: TopicsPart = TopicsPart()
