@@ -172,6 +172,16 @@ def bench_french() -> None:
             line(left, "", f"{peer.clock:,.0f}; {peer.cpu:,.0f}")
 
 
+def bench_ingest() -> None:
+    """Reading, one process, one core."""
+    import ingestbench
+
+    ingestbench.bench_press(line)
+    ingestbench.bench_pages(shared(), line)
+    ingestbench.bench_pdf(shared(), line)
+    ingestbench.bench_stream(line)
+
+
 def bench_concepts() -> None:
     """The lexicon beside spaCy's own Matcher given the literal patterns, on the same tokens."""
     import pyarrow as pa
@@ -197,6 +207,7 @@ def bench_concepts() -> None:
 
 BENCHES = {
     "start": bench_start,
+    "ingest": bench_ingest,
     "french": bench_french,
     "concepts": bench_concepts,
     "codes": bench_codes,

@@ -31,6 +31,8 @@ VERBS = (
     "topics",
     "trace",
     "report",
+    "export",
+    "harvest",
     "kwic",
     "status",
     "check",

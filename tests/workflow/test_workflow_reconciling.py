@@ -99,7 +99,7 @@ def test_any_folder_names_give_a_study_that_parses(names):
     assert len(ids) == len(set(ids))
 
 
-def test_a_dry_run_needs_no_study_and_keeps_nothing(tmp_path, capsys):
+def test_a_dry_run_needs_no_study_and_keeps_nothing(tmp_path, capsys, monkeypatch):
     from isctext.cli.app import main  # noqa: PLC0415
 
     folder = tmp_path / "vrac"
@@ -107,8 +107,9 @@ def test_a_dry_run_needs_no_study_and_keeps_nothing(tmp_path, capsys):
     (folder / "presse" / "2019-03-04-a.md").write_text(TEXT.format("journal"), encoding="utf-8")
     (folder / "presse" / "plan.dwg").write_bytes(b"AC1027\x00\x01" * 40)
     before = sorted(tmp_path.rglob("*"))
-    with pytest.MonkeyPatch.context() as patch, pytest.raises(SystemExit) as left:
-        patch.setattr("sys.argv", ["isctext", "ingest", "--dry-run", str(folder), "-w", "1"])
+    asked = ["isctext", "ingest", "--dry-run", str(folder), "-w", "1"]
+    monkeypatch.setattr("sys.argv", asked)
+    with pytest.raises(SystemExit) as left:
         main()
     said = capsys.readouterr().out
     assert left.value.code == 0

@@ -33,8 +33,9 @@ def scanned(lines: list[str]) -> bytes:
     packed = zlib.compress(np.ascontiguousarray(pixels).tobytes())
     image = (
         (
-            f"<< /Type /XObject /Subtype /Image /Width {width} /Height {height} /BitsPerComponent 8 "
-            f"/ColorSpace /DeviceGray /Filter /FlateDecode /Length {len(packed)} >>\nstream\n"
+            f"<< /Type /XObject /Subtype /Image /Width {width} /Height {height} "
+            "/BitsPerComponent 8 /ColorSpace /DeviceGray /Filter /FlateDecode "
+            f"/Length {len(packed)} >>\nstream\n"
         ).encode()
         + packed
         + b"\nendstream"
@@ -43,8 +44,10 @@ def scanned(lines: list[str]) -> bytes:
     bodies = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R "
-        b"/Resources << /XObject << /Im0 5 0 R >> >> >>",
+        (
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R "
+            b"/Resources << /XObject << /Im0 5 0 R >> >> >>"
+        ),
         b"<< /Length %d >>\nstream\n%s\nendstream" % (len(draw), draw),
         image,
     ]  # fmt: skip

@@ -41,9 +41,7 @@ class ReadResult:
     beside: dict[str, pa.Table] = field(default_factory=dict)
 
 
-def read_group(
-    group: list[Reading], options: IngestOptions, ocr_seconds: float = 0
-) -> ReadResult:
+def read_group(group: list[Reading], options: IngestOptions, ocr_seconds: float = 0) -> ReadResult:
     """Every task of the group read. Bad input becomes rejections, never an exception.
 
     ocr_seconds: how long scanned PDF files may take to be read by OCR; 0 leaves them refused.
