@@ -63,7 +63,7 @@ def _samples() -> dict[str, list[bytes]]:
         "yaml.v1": ["title: Un lieu\ndate: 2019-03-04\ntext: |\n  Le conseil a voté.\n"],
         "pdf.v1": [make_pdf([["Un titre", "Le conseil vote."], ["Page deux."]])],
         "csv.v1": ["title;date;text\nUn;2019-03-04;Le four\nDeux;2020;Le puits\n"],
-        "jsonl.v1": ["\n".join(json.dumps({"text": f"Le four {n}", "date": "2019"}) for n in "abc")],
+        "jsonl.v1": ["\n".join(json.dumps({"text": f"Le four {n}"}) for n in "abc")],
         "legislative.v1": [BILL],
         "europresse.v1": [press.page(press.modern(), press.TELEVISION, press.POST),
                           press.page(press.middle()), press.page(press.old())],

@@ -23,8 +23,13 @@ _KNOWN = {guess for guesses in GUESSES.values() for guess in guesses}
 
 def header_of(sample: str) -> list[str]:
     """The header row of the first characters of a file."""
-    rows = _parse(sample, sniff_delimiter(sample))
+    rows = sample_of(sample)
     return rows[0] if rows else []
+
+
+def sample_of(sample: str) -> list[list[str]]:
+    """The first rows of the first characters of a file, the header first; the last may be cut."""
+    return _parse(sample, sniff_delimiter(sample))
 
 
 def sniff_delimiter(sample: str) -> str:
@@ -39,7 +44,7 @@ def rows(parts: Iterator[bytes], encoding: str, limit: int) -> Iterator[list[str
     """
     try:
         first = next(parts, b"")
-        texts = _lines(chain([first], parts), first, encoding, limit)
+        texts = text_lines(chain([first], parts), first, encoding, limit)
         reader = csv.reader(texts, delimiter=sniff_delimiter(decode(first, encoding)), strict=True)
         # The module's own limit (131,072 characters a field) is under a long article.
         csv.field_size_limit(max(limit, csv.field_size_limit()))
@@ -62,7 +67,11 @@ def _next_row(reader: Iterator[list[str]]) -> list[str] | bytes | None:
         return b"\x00" + f"MALFORMED CSV: {error}".encode()
 
 
-def _lines(parts: Iterator[bytes], first: bytes, encoding: str, limit: int) -> Iterator[str]:
+def text_lines(parts: Iterator[bytes], first: bytes, encoding: str, limit: int) -> Iterator[str]:
+    """The lines of a text file with their ends; ``first`` is its first part, to know UTF-16 by.
+
+    Raises StreamRefusedError TOO_LARGE for a line over ``limit`` bytes.
+    """
     wide = _wide(first)
     if wide:
         decoder = codecs.getincrementaldecoder(wide)("replace")

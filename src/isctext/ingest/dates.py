@@ -7,59 +7,19 @@ Numbers are read day first, as French writes them.
 from __future__ import annotations
 
 import re
-import unicodedata
+from collections.abc import Sequence
 from datetime import date, datetime
 
+from isctext.ingest.dateforms import ANY_DAY, LEADING, MONTHS, WEEKDAY, WHOLE, fold
 from isctext.records.document import DatedBy, Precision
 
-_NAMES = {
-    1: "janvier janv jan january",
-    2: "fevrier fevr fev february feb",
-    3: "mars mar march",
-    4: "avril avr april apr",
-    5: "mai may",
-    6: "juin june jun",
-    7: "juillet juil jul july",
-    8: "aout august aug",
-    9: "septembre sept sep september",
-    10: "octobre oct october",
-    11: "novembre nov november",
-    12: "decembre dec december",
-}
-_MONTHS = {name: number for number, names in _NAMES.items() for name in names.split()}
-_M = "(?P<name>" + "|".join(sorted(_MONTHS, key=lambda n: (-len(n), n))) + r")\b\.?"
-_WEEKDAY = (
-    r"(?:(?:le\s+)?(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
-    r"|monday|tuesday|wednesday|thursday|friday|saturday|sunday"
-    r"|lun|mar|mer|jeu|ven|sam|dim|mon|tue|wed|thu|fri|sat|sun)\b\.?,?\s+)?(?:le\s+)?"
-)
-_DAY = r"(?P<day>\d{1,2})(?!\d)(?:\s?er\b|e\b|st\b|nd\b|rd\b|th\b)?"
-_YEAR = r"(?P<year>\d{4})(?!\d)"
-_CLOCK = r"(?:[t\s,]+(?:a\s+|at\s+|-\s+)?\d{1,2}\s?(?:[:h]|heures?\b|am\b|pm\b).*)?"
-
-_DAY_FORMS = (
-    r"(?P<year>\d{4})(?P<sep>[-/.])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})(?!\d)",
-    r"(?P<day>\d{1,2})\s?(?P<sep>[-/.])\s?(?P<month>\d{1,2})\s?(?P=sep)\s?" + _YEAR,
-    _DAY + r"[\s-]+" + _M + r",?[\s-]+" + _YEAR,
-    _M + r"\s+" + _DAY + r",?\s+" + _YEAR,
-)
-_MONTH_FORMS = (
-    r"(?P<year>\d{4})[-/](?P<month>\d{1,2})(?!\d)",
-    r"(?P<month>\d{1,2})/" + _YEAR,
-    _M + r",?\s+" + _YEAR,
-)
-_SHORT = re.compile(r"(?P<day>\d{2})/(?P<month>\d{2})/(?P<short>\d{2})(?!\d)" + _CLOCK)
-_COMPACT = re.compile(r"(?P<year>(?:18|19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)(?:t\d{4,6}z?)?")
-_ANY_DAY = [re.compile(form) for form in _DAY_FORMS]
-_FULL: list[tuple[re.Pattern[str], Precision]] = [
-    *((re.compile(_WEEKDAY + form + _CLOCK), "day") for form in _DAY_FORMS),
-    (_COMPACT, "day"),
-    *((re.compile(form), "month") for form in _MONTH_FORMS),
-    (re.compile(_YEAR), "year"),
-]
 _FIRST_YEAR, _LAST_YEAR = 1500, 2999
 _USUAL = (1800, 2100)
+# A date in words with its hour and zone is under 80 characters; a field may be padded.
 _LONGEST = 100
+_LONGEST_RAW = 1000
+_MARKS = " \"'.,:;"
+_MOST_WORDS = 12
 # POSIX two-digit years: 69-99 are 1900s, 00-68 are 2000s.
 _PIVOT = 69
 
@@ -67,30 +27,56 @@ _START_CHARS = 600
 _LABEL_CHARS = 2000
 _OPENING = re.compile(
     r"(?:(?:publie|poste|mis en ligne|paru|redige|ecrit|date)e?s?\s+(?:le\s+|:\s*)?"
-    r"|(?:[a-z][a-z' -]{1,30},\s+)?(?:le\s+)?|date\s*:\s*)?" + _WEEKDAY
+    r"|(?:[a-z][a-z' -]{1,30},\s+)?(?:le\s+)?|date\s*:\s*)?" + WEEKDAY
 )
 _LABEL = re.compile(
     r"\b(?:publie|poste|mis en ligne|depose|enregistre|adopte)e?s?"
-    r"(?:\s+a la presidence[^.]{0,60}?)?\s+(?:le\s+|:\s*)" + _WEEKDAY
+    r"(?:\s+a la presidence[^.]{0,60}?)?\s+(?:le\s+|:\s*)" + WEEKDAY
 )
 
 
 def parse_date(raw: str, origin: str, today: date | None = None) -> DatedBy | None:
     """The date that the whole string states, or None.
 
-    Accepts ISO dates and date-times, French and English dates in words (with or without
-    accents, weekday, hour), dd/mm/yyyy, yyyy/mm/dd, months and years alone, and dd/mm/yy
-    (69-99 are 1900s; None if that is after ``today``).
+    Accepts ISO dates and date-times, French, English and German dates in words (with or without
+    accents, weekday before or after, hour, time zone), dd/mm/yyyy, yyyy/mm/dd, months and years
+    alone, and two-digit years after a day and a month (69-99 are 1900s; None if that is after
+    ``today``). The hour and the zone never move the day; a weekday is not checked against it.
+    None for ranges, for days that do not exist, and for whatever lacks its year.
     """
-    text = _fold(raw[: _LONGEST + 1]).strip(" \"'.;()[]")
-    if not text or len(raw) > _LONGEST:
+    return _whole(raw, origin, WHOLE, today)
+
+
+def leading_date(raw: str, origin: str) -> tuple[DatedBy, str] | None:
+    """The longest date that opens a line, and the rest of the line; None without one.
+
+    "January 28, 1993, Tuesday, Late Edition" gives the day and "Late Edition". The year must be
+    written in full: in "3 avril 18 000 lecteurs" there is none.
+    """
+    words = raw.split()
+    for end in range(min(len(words), _MOST_WORDS), 0, -1):
+        found = _whole(" ".join(words[:end]), origin, LEADING)
+        if found:
+            return found, " ".join(words[end:]).strip(" ,;|-–—")
+    return None
+
+
+def _whole(
+    raw: str,
+    origin: str,
+    forms: Sequence[tuple[re.Pattern[str], Precision]],
+    today: date | None = None,
+) -> DatedBy | None:
+    if len(raw) > _LONGEST_RAW:
         return None
-    for pattern, precision in _FULL:
+    text = _bare(fold(raw))
+    if not text or len(text) > _LONGEST:
+        return None
+    for pattern, precision in forms:
         match = pattern.fullmatch(text)
         if match:
-            return _build(match, precision, origin)
-    short = _SHORT.fullmatch(text)
-    return _short_year(short, origin, today) if short else None
+            return _build(match, precision, origin, today)
+    return None
 
 
 def from_value(value: object, origin: str) -> DatedBy | None:
@@ -131,11 +117,11 @@ def date_in_text_start(text: str, origin: str = "content") -> DatedBy | None:
     """
     position = 0
     for paragraph in text[:_START_CHARS].split("\n\n"):
-        found = _opening_date(_fold(paragraph), origin)
+        found = _opening_date(fold(paragraph), origin)
         if found:
             return found
         position += len(paragraph)
-    head = _fold(text[:_LABEL_CHARS])
+    head = fold(text[:_LABEL_CHARS])
     for label in _LABEL.finditer(head):
         found = _date_at(head, label.end(), origin)
         if found:
@@ -143,11 +129,17 @@ def date_in_text_start(text: str, origin: str = "content") -> DatedBy | None:
     return None
 
 
+def _bare(text: str) -> str:
+    """The text without the marks around it; brackets that opened inside it stay."""
+    text = text.strip(_MARKS).lstrip("([ ")
+    return text if "(" in text or "[" in text else text.rstrip(")] " + _MARKS)
+
+
 def _opening_date(paragraph: str, origin: str) -> DatedBy | None:
     opening = _OPENING.match(paragraph)
     starts = {0, opening.end() if opening else 0}
     for start in sorted(starts):
-        for pattern in _ANY_DAY:
+        for pattern in ANY_DAY:
             match = pattern.match(paragraph, start)
             # The date closes its clause: "12 mars 2019 est un jour..." is a sentence.
             if match and re.match(
@@ -158,25 +150,26 @@ def _opening_date(paragraph: str, origin: str) -> DatedBy | None:
 
 
 def _date_at(text: str, start: int, origin: str) -> DatedBy | None:
-    for pattern in _ANY_DAY:
+    for pattern in ANY_DAY:
         match = pattern.match(text, start)
         if match:
             return _build(match, "day", origin)
     return None
 
 
-def _fold(text: str) -> str:
-    """Lower case, without accents, runs of white space as one space."""
-    plain = unicodedata.normalize("NFKD", text.lower())
-    bare = "".join(c for c in plain if not unicodedata.combining(c))
-    return " ".join(bare.replace("’", "'").split())
-
-
-def _build(match: re.Match[str], precision: Precision, origin: str) -> DatedBy | None:
+def _build(
+    match: re.Match[str], precision: Precision, origin: str, today: date | None = None
+) -> DatedBy | None:
     parts = match.groupdict()
     name = parts.get("name")
-    month = _MONTHS[name] if name else int(parts.get("month") or 1)
-    return _made(int(parts["year"]), month, int(parts.get("day") or 1), precision, origin)
+    month = MONTHS[name] if name else int(parts.get("month") or 1)
+    day = int(parts.get("day") or 1)
+    short = parts.get("short")
+    if short is None:
+        return _made(int(parts["year"]), month, day, precision, origin)
+    year = int(short) + (1900 if int(short) >= _PIVOT else 2000)
+    found = _made(year, month, day, precision, origin)
+    return None if found and today and found.date > today else found
 
 
 def _made(year: int, month: int, day: int, precision: Precision, origin: str) -> DatedBy | None:
@@ -186,13 +179,6 @@ def _made(year: int, month: int, day: int, precision: Precision, origin: str) ->
         return DatedBy(date(year, month, day), precision, origin)
     except ValueError:
         return None
-
-
-def _short_year(match: re.Match[str], origin: str, today: date | None) -> DatedBy | None:
-    short = int(match["short"])
-    year = short + (1900 if short >= _PIVOT else 2000)
-    found = _made(year, int(match["month"]), int(match["day"]), "day", origin)
-    return None if found and today and found.date > today else found
 
 
 def _eight_digits(digits: str, origin: str) -> DatedBy | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 from lxml import etree
 
 from isctext.ingest.blocks import join_blocks, one_line
 from isctext.ingest.dates import date_in_filename, parse_date
-from isctext.ingest.markup import MarkupRefusedError, inner_text
+from isctext.ingest.markup import MarkupRefusedError, drop, inner_text
 from isctext.records.document import DatedBy, Draft, Refusal
 
 ROOTS = frozenset(
@@ -138,6 +139,9 @@ def _outermost(root: etree._Element, names: tuple[str, ...]) -> list[etree._Elem
 
 
 def _blocks(part: etree._Element) -> list[str]:
+    for entity in list(part.iter(etree.Entity)):  # of a DTD that is never loaded: &eacute;
+        entity.tail = html.unescape(str(entity.text)) + (entity.tail or "")
+        drop(entity)
     pieces: list[str] = []
     for event, element in etree.iterwalk(part, events=("start", "end")):
         if not isinstance(element.tag, str):

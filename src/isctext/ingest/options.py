@@ -16,7 +16,8 @@ class IngestOptions:
     ``today`` is given, never read from the clock: the same input gives the same tables.
     ``period`` is a first and a last year, both included; None takes every year. ``languages``
     are ISO 639-1 codes; empty takes every language. ``max_bytes`` bounds files that are read
-    whole, ``max_chars`` a document's text.
+    whole, ``max_chars`` a document's text. ``formulas``: legal formulas of deliberations stay in
+    the text.
     """
 
     today: date
@@ -25,3 +26,4 @@ class IngestOptions:
     require_date: bool = False
     max_bytes: int = MAX_BYTES
     max_chars: int = MAX_CHARS
+    formulas: bool = False

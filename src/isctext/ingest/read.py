@@ -13,6 +13,7 @@ import pyarrow as pa
 from isctext.errors import PluginError
 from isctext.ingest.beside import BESIDE, beside_rows
 from isctext.ingest.finish import Finisher
+from isctext.ingest.formulas import ARENA, without_formulas
 from isctext.ingest.options import IngestOptions
 from isctext.ingest.streams import Replayed, StreamRefusedError, read_bounded
 from isctext.records.document import Draft, Refusal
@@ -78,7 +79,9 @@ def read_task(stream: BinaryIO, task: ReadTask, options: IngestOptions) -> dict[
     documents: list[dict[str, object]] = []
     rejections: list[dict[str, object]] = []
     beside: dict[str, list[dict[str, object]]] = {name: [] for name in BESIDE}
-    for item in _items(stream, task, options):
+    strips = task.source.arena == ARENA and not options.formulas
+    for found in _items(stream, task, options):
+        item = without_formulas(found) if strips and isinstance(found, Draft) else found
         done = finisher.finish(item)
         if isinstance(done, Rejection):
             rejections.append(asdict(done))

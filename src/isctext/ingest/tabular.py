@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, BinaryIO
 
 from isctext.ingest import csvrows
-from isctext.ingest.columns import ColumnMap, map_columns
+from isctext.ingest.columns import map_columns, unguarded
 from isctext.ingest.encoding import decode
-from isctext.ingest.streams import Replayed, StreamRefusedError, chunks, lines, unzipped_head
+from isctext.ingest.markup import MarkupRefusedError
+from isctext.ingest.streams import CHUNK, Replayed, StreamRefusedError, chunks, lines, unzipped_head
 from isctext.records.document import Draft, Refusal
 from isctext.records.reader import Hint
 
@@ -25,6 +26,10 @@ MAX_RECORD = 32 << 20
 _MOST_COLUMNS = 200
 _MARK = b'{"isctext_piece":'
 _JSON_NAMES = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz", ".json", ".json.gz")
+# One record of a table, with its locator, as a draft or a refusal; and what makes such a function
+# from the table's columns.
+RecordReader = Callable[[Mapping[str, object], str], Draft | Refusal]
+Mapper = Callable[[Sequence[str], Hint], RecordReader]
 _OBJECT = re.compile(rb'^\s*\{\s*"(?:[^"\\]|\\.){1,200}"\s*:')
 
 
@@ -48,8 +53,7 @@ class JsonLinesReader:
 
     def read(self, stream: BinaryIO, hint: Hint) -> Iterator[Draft | Refusal]:
         """The records of a piece or of a whole file."""
-        for piece in _as_pieces(stream, self.split, hint):
-            yield from _read_piece(piece, hint)
+        yield from read_records(stream, self.split, hint, by_columns)
 
 
 class CsvReader:
@@ -83,8 +87,20 @@ class CsvReader:
 
     def read(self, stream: BinaryIO, hint: Hint) -> Iterator[Draft | Refusal]:
         """The records of a piece or of a whole file."""
-        for piece in _as_pieces(stream, self.split, hint):
-            yield from _read_piece(piece, hint)
+        yield from read_records(stream, self.split, hint, by_columns)
+
+
+def by_columns(present: Sequence[str], hint: Hint) -> RecordReader:
+    """The reader of records whose columns are declared or have usual names."""
+    return map_columns(present, hint.columns).draft
+
+
+def read_records(
+    stream: BinaryIO, split: csvrows.Splitting, hint: Hint, mapper: Mapper
+) -> Iterator[Draft | Refusal]:
+    """The records of a piece or of a whole file, each read as ``mapper`` says."""
+    for piece in _as_pieces(stream, split, hint):
+        yield from _read_piece(piece, hint, mapper)
 
 
 def _is_pretty(text: bytes) -> bool:
@@ -129,21 +145,22 @@ def _piece(first: int, columns: list[str] | None, records: list[bytes]) -> bytes
 
 
 def _as_pieces(stream: BinaryIO, split: csvrows.Splitting, hint: Hint) -> Iterator[bytes]:
-    start = stream.read(len(_MARK))
-    if start == _MARK:
+    # Enough of it to know the delimiter by: what is read here comes first again.
+    start = stream.read(CHUNK)
+    if start.startswith(_MARK):
         yield start + stream.read()
         return
     yield from split(Replayed(start, stream), hint)
 
 
-def _read_piece(piece: bytes, hint: Hint) -> Iterator[Draft | Refusal]:
+def _read_piece(piece: bytes, hint: Hint, mapper: Mapper) -> Iterator[Draft | Refusal]:
     head_line, _, body = piece.partition(b"\n")
     head = _piece_head(head_line)
     if head is None:
         yield Refusal("MALFORMED", "the first line is not the head of a piece")
         return
     first, columns = head
-    maps: dict[tuple[str, ...], ColumnMap] = {}
+    readers: dict[tuple[str, ...], RecordReader] = {}
     for number, line in enumerate(body.split(b"\n"), first):
         locator = f"record {number}"
         record = _record(line, columns)
@@ -151,9 +168,12 @@ def _read_piece(piece: bytes, hint: Hint) -> Iterator[Draft | Refusal]:
             yield Refusal(record.code, record.detail, locator)
             continue
         keys = tuple(record)
-        if keys not in maps:
-            maps[keys] = map_columns(keys, hint.columns)
-        yield maps[keys].draft(record, locator)
+        if keys not in readers:
+            readers[keys] = mapper(keys, hint)
+        try:
+            yield readers[keys](record, locator)
+        except MarkupRefusedError as refused:  # a cell of HTML over the limits
+            yield Refusal(refused.code, refused.detail, locator)
 
 
 def _piece_head(line: bytes) -> tuple[int, list[str] | None] | None:
@@ -184,7 +204,22 @@ def _record(line: bytes, columns: list[str] | None) -> Mapping[str, object] | Re
     if not isinstance(value, list) or len(value) != len(columns):
         found = f"{len(value)} fields" if isinstance(value, list) else "no row"
         return Refusal("MALFORMED", f"{found}, expected {len(columns)} fields")
-    return dict(zip(columns, value, strict=True))
+    return _named(columns, value)
+
+
+def _named(columns: list[str], values: list[Any]) -> dict[str, object]:
+    """The values by column; where a name comes twice, the values that are not empty, listed.
+
+    Cells of a table that isctext wrote lose what guards them from spreadsheets.
+    """
+    record = dict(zip(columns, values, strict=True))
+    if len(record) == len(columns):
+        own = "text_sha256" in record
+        return {name: unguarded(value) for name, value in record.items()} if own else record
+    listed: dict[str, list[Any]] = {}
+    for name, value in zip(columns, values, strict=True):
+        listed.setdefault(name, []).extend([value] if value not in ("", None) else [])
+    return {name: given[0] if len(given) == 1 else given or "" for name, given in listed.items()}
 
 
 def _cut_record(line: bytes) -> Refusal:

@@ -83,6 +83,7 @@ class IngestPart(_Part):
     max_characters: int = Field(default=20_000_000, ge=1)
     seconds: int = Field(default=60, ge=1)
     memory_megabytes: int = Field(default=3072, ge=512)
+    formulas: bool = Field(default=False, description="keep legal formulas of deliberations")
     ocr: Literal["auto", "off"] = "auto"
     ocr_seconds: int = Field(default=600, ge=1)
 

@@ -110,6 +110,7 @@ def ingest_options(study: Study, today: date) -> IngestOptions:
         max_bytes=study.ingest.max_megabytes << 20,
         max_chars=study.ingest.max_characters,
         today=today,
+        formulas=study.ingest.formulas,
     )
 
 
