@@ -15,10 +15,10 @@ from isctext.ingest.read import choose_reader, pieces, read_task
 from isctext.records.reader import Hint, ReadTask
 from isctext.records.source import Source
 
-OPTIONS = IngestOptions(today=date(2026, 1, 1), languages=())
+OPTIONS = IngestOptions(today=date(2026, 1, 1))
 _SENTENCE = (
     "Le conseil a soutenu hier l'ouverture d'un atelier partagé dans l'ancienne filature, où les "
-    "habitants du quartier répareront des vélos et tiendront un jardin avec les associations. "
+    "habitants du quartier et leurs associations répareront des vélos pour tous, avec un jardin. "
 )
 Line = Callable[[str, str, str], None]
 

@@ -11,6 +11,7 @@ _URL = re.compile(r"(?:https?://|ftp://|\bwww\.)[^\s<>\"»]+")
 _EMPTY_PAIR = re.compile(r"[(\[<]\s*[)\]>]")
 # Characters that carry no text: zero-width marks, soft hyphen, byte order mark.
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+_ANY_INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 _HEADING_MARK = re.compile(r"^#{1,6}\s+")
 _BULLET = re.compile(r"^\s*(?:[-*+•▪◦‣–—]|\d{1,2}[.)]|[a-z]\))\s+")
 _BLANK_LINES = re.compile(r"\n[ \t\u00a0]*\n\s*|\f")
@@ -22,7 +23,7 @@ _LONG_LINE = 120
 
 def one_line(text: str) -> str:
     """The text on one line: runs of white space become a space; addresses are left out."""
-    if not text.isascii():
+    if _ANY_INVISIBLE.search(text):
         text = text.translate(_INVISIBLE)
     if "://" in text or "www." in text:
         text = _EMPTY_PAIR.sub("", _URL.sub("", text))

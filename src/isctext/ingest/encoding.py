@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import functools
 import re
 
 from resiliparse.parse.encoding import detect_encoding
@@ -33,6 +34,16 @@ def decode(data: bytes, declared: str = "") -> str:
     (argument, or charset= in the first 4 KiB) when the bytes and resiliparse's statistical
     detector do not contradict it, else windows-1252. Stray bytes in UTF-8 are read as such too.
     """
+    # The head of a file is asked for by each reader in turn.
+    return _decode_head(data, declared) if len(data) <= _HEAD else _decode(data, declared)
+
+
+@functools.lru_cache(maxsize=16)
+def _decode_head(data: bytes, declared: str) -> str:
+    return _decode(data, declared)
+
+
+def _decode(data: bytes, declared: str) -> str:
     for mark, name in _BOMS:
         if data.startswith(mark):
             return data[len(mark) :].decode(name, "replace")

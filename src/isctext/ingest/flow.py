@@ -12,8 +12,6 @@ from typing import Literal, NamedTuple
 
 from lxml import etree
 
-from isctext.ingest.blocks import one_line
-
 Kind = Literal[
     "paragraph", "row", "cell", "aside", "note", "cut", "drop", "text", "mark", "picture"
 ]
@@ -100,6 +98,11 @@ def walk_flow(
     return walk.done()
 
 
+def spaced(text: str) -> str:
+    """The text on one line, with single spaces: addresses stay, for what is kept beside."""
+    return " ".join(text.split())
+
+
 class _Walk:
     """State of one walk: the open paragraphs, cells, notes and cuts."""
 
@@ -118,7 +121,7 @@ class _Walk:
         if role and kind == "mark":
             self.add_text(role.detail)
         elif role and kind == "picture":
-            text = one_line(role.detail)
+            text = spaced(role.detail)
             self._flow.removed += [("image description", text)] if text else []
         elif kind == "text" or (self._mixed and kind != "drop"):
             self.add_text(element.text)
@@ -128,7 +131,7 @@ class _Walk:
             return
         frame = self._stack.pop()
         if role.kind == "cut":
-            text = one_line(" ".join(["".join(frame.parts), *_texts(frame.blocks)]))
+            text = spaced(" ".join(["".join(frame.parts), *_texts(frame.blocks)]))
             self._flow.removed += [(role.detail, text)] if text else []
         elif role.kind == "note":
             self._flow.notes += _texts(frame.blocks)
@@ -147,7 +150,7 @@ def _closed(frame: _Frame) -> Iterator[Styled]:
     """The blocks of a paragraph, row or text box."""
     if frame.role.kind == "paragraph":
         texts = _TWO_BREAKS.split("".join(frame.parts))
-        yield from (Styled(line, frame.role.detail) for line in map(one_line, texts) if line)
+        yield from (Styled(line, frame.role.detail) for line in map(spaced, texts) if line)
         yield from frame.blocks
     elif frame.role.kind == "row" and all(len(cell) <= 1 for cell in frame.cells):
         line = " | ".join(block.text for cell in frame.cells for block in cell)

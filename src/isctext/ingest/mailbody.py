@@ -199,7 +199,7 @@ def _take(element: etree._Element, rule: str, body: _Body) -> None:
     taken = [element]
     if element.get("id") in _REPLY_IDS:
         taken += list(element.itersiblings())
-    text = one_line(" ".join(block.text for part in taken for block in walk(part)))
+    text = " ".join(block.text for part in taken for block in walk(part))
     body.removed += [(rule, text)] if text else []
     for part in taken:
         drop(part)

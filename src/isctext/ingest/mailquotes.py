@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from isctext.ingest.blocks import one_line
+from isctext.ingest.flow import spaced
 
 _QUOTED = re.compile(r"\s{0,3}(?:[A-Z]{1,4})?>|\s{0,3}&gt;")
 _WROTE = (
@@ -63,7 +63,7 @@ class Own:
 
     def cut(self, rule: str, lines: Sequence[str]) -> None:
         """Keeps lines beside, joined to the run of the same rule just before."""
-        text = one_line(" ".join(lines))
+        text = spaced(" ".join(lines))
         if text:
             self.removed.append((rule, text))
 

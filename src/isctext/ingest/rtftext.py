@@ -11,8 +11,7 @@ import re
 import sys
 from dataclasses import dataclass, field, replace
 
-from isctext.ingest.blocks import one_line
-from isctext.ingest.flow import Flow, Styled
+from isctext.ingest.flow import Flow, Styled, spaced
 from isctext.ingest.streams import StreamRefusedError
 
 MAX_DEPTH = 1_000
@@ -104,7 +103,7 @@ class _Sink:
 
     def end_paragraph(self) -> None:
         texts = _TWO_BREAKS.split(_whole("".join(self.parts)))
-        closed = [*(line for line in map(one_line, texts) if line), *self.after]
+        closed = [*(line for line in map(spaced, texts) if line), *self.after]
         (self.cell if self.in_row else self.blocks).extend(closed)
         self.parts, self.after = [], []
 
@@ -352,7 +351,7 @@ class _Reading:
 
     def _end_cut(self) -> None:
         rule, parts = self._cut
-        text = one_line(_whole("".join(parts)))
+        text = spaced(_whole("".join(parts)))
         self._rtf.flow.removed += [(rule, text)] if rule and text else []
         self._cut = ("", [])
 

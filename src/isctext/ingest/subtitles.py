@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from isctext.ingest.blocks import one_line
 from isctext.ingest.encoding import decode
+from isctext.ingest.flow import spaced
 from isctext.ingest.interview import Spoken, spoken_draft
 from isctext.ingest.turns import Turn, accepted, fold_label, turn_of
 from isctext.records.document import Draft, Refusal
@@ -89,7 +90,7 @@ def _cues(block: str, removed: list[tuple[str, str]]) -> Iterator[Cue]:
     if first.startswith("WEBVTT"):
         return
     if first.split(" ")[0] in ("NOTE", *_BLOCKS) and not any(map(_TIMING.fullmatch, lines[1:2])):
-        note = one_line(block.strip().removeprefix("NOTE"))
+        note = spaced(block.strip().removeprefix("NOTE"))
         removed += [("note" if first.startswith("NOTE") else "style", note)] if note else []
         return
     # Some files forget the blank line between two cues.
@@ -97,7 +98,7 @@ def _cues(block: str, removed: list[tuple[str, str]]) -> Iterator[Cue]:
     for here, there in zip(at, [*at, len(lines) + 1][1:], strict=True):
         end = there - 1 if there <= len(lines) and lines[there - 1].strip().isdigit() else there
         yield from _spoken(lines[here], lines[here + 1 : end])
-    if not at and (lost := one_line(block)):
+    if not at and (lost := spaced(block)):
         removed.append(("outside the cues", lost))
 
 

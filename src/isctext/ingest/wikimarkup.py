@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from isctext.ingest.blocks import one_line
+from isctext.ingest.flow import spaced
 from isctext.ingest.wikitemplates import inline_template
 
 MAX_DEPTH = 100
@@ -113,7 +114,7 @@ class _Scan:
             self._unwind()
         page = self._frames[0]
         text = html.unescape(" | ".join(page.texts()))
-        blocks = (one_line(block) for block in re.split(r"\n\s*\n", text))
+        blocks = (spaced(block) for block in re.split(r"\n\s*\n", text))
         return Wikitext(
             [block for block in blocks if block],
             list(dict.fromkeys(self._categories)),
@@ -144,7 +145,7 @@ class _Scan:
             self._frames[-1].args[-1].append(text)
 
     def _cut(self, rule: str, text: str) -> None:
-        text = one_line(html.unescape(text))
+        text = spaced(html.unescape(text))
         self._frames[-1].removed += [(rule, text)] if text else []
 
     def _after(self, mark: str, at: int) -> int:
