@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import os
 import random
-import time
 import zipfile
 
 import initiative_samples as samples
@@ -70,15 +69,12 @@ TOKENS = [
     b"ENQ : ", b"WEBVTT\n", b"PK\x01\x02", b"PK\x03\x04", b"PK\x05\x06", b"<!ENTITY", b"<v Anne>",
     b"Content-Type: multipart/mixed; boundary=a\n", b"charset=", b"\r", b"\t", b"1\n",
 ]  # fmt: skip
-_SLOWEST = 5.0
 
 
 def read(name: str, data: bytes) -> list[Draft | Refusal]:
     """What every input must give: known codes, whole paragraphs, one item for one document."""
     reader = SOURCES[name][0]
-    started = time.monotonic()
     found = list(reader.read(io.BytesIO(data), Hint("f")))
-    assert time.monotonic() - started < _SLOWEST
     assert found
     assert name in MANY or len(found) == 1
     for item in found:

@@ -91,6 +91,8 @@ NOT_INTERVIEWS = [
     "Eau : la source est à tous\nAir : le vent est à tous\nTerre : le champ est à tous\n",
     "10:00 Accueil des personnes\n10:30 Le premier atelier commence\n" * 5,
     "http://a.example/une/page est là\nhttp://b.example/autre est là\n" * 9,
+    "Fichier : tous les fichiers du dépôt ici\nDroits : Anne Petit et ses amis du port\n"
+    "Termes : libre de droits pour tout le monde\n\n" * 9,
     "***** *an_2012\nUn texte d'Alceste : voilà\n" * 9,
 ]
 
@@ -153,6 +155,12 @@ def test_speakers(source: str, speakers: str) -> None:
 def test_encodings(encoding: str, end: str) -> None:
     data = INTERVIEW.replace("\n", end).encode(encoding)
     assert draft(TALK, data).text == draft(TALK, INTERVIEW).text
+    assert choose_reader(data[:4096], "a.txt") is TALK
+
+
+def test_bold_labels() -> None:
+    source = INLINE.replace("E1 :", "**E1 :**").replace("E2 :", "__E2__ :")
+    assert draft(TALK, source).text == draft(TALK, INLINE).text
 
 
 def test_text_without_turns_is_kept_as_it_is() -> None:
@@ -219,6 +227,19 @@ def test_rolling_captions_are_read_once() -> None:
     assert found.text == "nous voilà au bord de la source"
 
 
+def test_sentences_are_not_cut_by_short_silences() -> None:
+    stamps = [
+        (1, 2, "nous parlons de"),
+        (5, 6, "la source."),
+        (9, 10, "Puis du bois"),
+        (30, 31, "x"),
+    ]
+    source = "WEBVTT\n\n" + "".join(
+        f"00:{a:02d}.000 --> 00:{b:02d}.000\n{text}\n\n" for a, b, text in stamps
+    )
+    assert draft(SUBTITLES, source).text == "nous parlons de la source.\n\nPuis du bois\n\nx"
+
+
 def test_cues_without_blank_lines_and_strays() -> None:
     cues = "1\n00:00:01,000 --> 00:00:02,000\nUn.\n2\n00:00:02,100 --> 00:00:03,000\nDeux.\n"
     source = f"{cues}\nPerdu ?\n"
@@ -251,3 +272,12 @@ def test_every_cue_is_kept_once(said: list[tuple[bool, list[str]]]) -> None:
     ).replace(",", ".")
     found = draft(SUBTITLES, source)
     assert found.text.split() == [w for n, (_, ws) in enumerate(said, 1) for w in [*ws, str(n)]]
+
+
+def test_a_voice_of_many_dots_is_read_at_once() -> None:
+    """Its classes could once be cut in as many ways as there are subsets of the dots."""
+    for dots in ("." * 300, ".a" * 300, "...b" * 100):
+        vtt = f"WEBVTT\n\n00:01.000 --> 00:02.000\n<v{dots}\nLe four est ouvert.\n"
+        (item,) = subtitles.READER.read(io.BytesIO(vtt.encode()), Hint("a.vtt"))
+        assert isinstance(item, Draft)
+        assert "Le four est ouvert." in item.text

@@ -80,6 +80,17 @@ def test_other_zips_are_none_of_them() -> None:
             assert reader.sniff(data[:4096], "a") == 0.0
 
 
+def test_packages_in_another_order() -> None:
+    for data, name in ((pptx(SLIDES), "pptx.v1"), (docx(wp("Un texte.")), "docx.v1")):
+        with zipfile.ZipFile(io.BytesIO(data)) as old:
+            members = [(part, old.read(part)) for part in old.namelist()[::-1]]
+        turned = samples.packed(members)
+        reader = choose_reader(turned[:4096], "a")
+        assert reader is not None
+        assert reader.name == name
+        assert one(reader, turned) == one(reader, data)
+
+
 def test_docx_keeps_everything_in_order() -> None:
     found = draft(DOCX, samples.full_docx())
     assert found.text.split("\n\n") == [
@@ -233,6 +244,16 @@ def test_epub() -> None:
     assert ("table of contents", "Un") in found.removed
 
 
+def test_epub_tables_and_links_back() -> None:
+    table = "<table><tr><th>Poste</th><th>Euros</th></tr><tr><td>Eau</td><td>12</td></tr></table>"
+    layout = "<table><tr><td><p>Un.</p><p>Deux.</p></td><td>Trois.</td></tr></table>"
+    note = '<aside epub:type="footnote"><p>Note.<a role="doc-backlink" href="#r">↩︎</a></p></aside>'
+    found = draft(EPUB, epub({"a.html": chapter(table + layout + note)}))
+    assert found.text.split("\n\n") == [
+        "Poste | Euros", "Eau | 12", "Un.", "Deux.", "Trois.", "Note.",
+    ]  # fmt: skip
+
+
 def test_epub_missing_chapter_is_warned_of() -> None:
     data = epub(BOOK)
     broken = io.BytesIO()
@@ -271,6 +292,18 @@ def test_rtf() -> None:
     )
 
 
+# As the Macintosh writes it: fonts in one group, a line's end for each paragraph.
+MAC = rb"""{\rtf1\ansi\ansicpg1252\cocoartf2822
+\cocoatextscaling0\cocoaplatform0{\fonttbl\f0\fswiss\fcharset0 Helvetica;}
+{\colortbl;\red255\green255\blue255;}
+{\*\expandedcolortbl;;}
+\pard\tx720\pardirnatural\partightenfactor0
+
+\f0\fs24 \cf0 Un carnet.\
+\
+Deux \{lignes\} l\'e0.}"""
+
+
 @pytest.mark.parametrize(
     ("source", "expected"),
     [
@@ -280,6 +313,7 @@ def test_rtf() -> None:
         (rb"{\rtf1\ansi{\fonttbl{\f0\fcharset128 Mincho;}}\f0 \'93\'fa\'96{b}}", "日本"),
         (rb"{\rtf1 \uc2\u233\'c3\'a9t\u233 ??}", "été"),
         (rb"{\rtf1 a\{b\}\\c\~d\_e}", "a{b}\\c d-e"),
+        (MAC, "Un carnet.\n\nDeux {lignes} là."),
         (b"{\\rtf1 a\\par\r\nb\\\nc}", "a\n\nb\n\nc"),
         (rb"{\rtf1 {\*\inconnu x}a{\object{\objdata 00}}b\bin3 {{{c}", "abc"),
     ],

@@ -69,6 +69,35 @@ def test_documents_in_a_zip_are_not_archives() -> None:
         assert ZIP.sniff(junk, "a.zip") == 0.0
 
 
+def hidden(document: bytes) -> bytes:
+    """A document in a zip whose first kilobytes do not show that it is one."""
+    with zipfile.ZipFile(io.BytesIO(document)) as old:
+        members = [(name, old.read(name)) for name in old.namelist()]
+    return packed([("a.bin", bytes(range(256)) * 40), *members[::-1]], zipfile.ZIP_STORED)
+
+
+@pytest.mark.parametrize(
+    "document", [docx(wp("Un texte.")), samples.odt(), samples.epub(samples.BOOK)]
+)
+def test_documents_that_hide_are_documents(document: bytes) -> None:
+    data = hidden(document)
+    reader = choose_reader(data[:4096], "a.zip")
+    assert reader is ZIP
+    (found,) = read(data)
+    assert isinstance(found, Draft)
+    assert found.locator == ""
+    assert split(data) == [found]
+    assert [i.locator for i in read(packed({"b.zip": data}))] == ["b.zip"]
+
+
+def test_spreadsheets_are_refused_with_advice() -> None:
+    sheet = hidden(packed({"[Content_Types].xml": samples.TYPES, "xl/workbook.xml": "<x/>"}))
+    (found,) = read(sheet)
+    assert isinstance(found, Refusal)
+    assert found.code == "UNSUPPORTED"
+    assert ".csv" in found.detail
+
+
 def test_every_member_is_accounted_for() -> None:
     found = read(packed(MIXED))
     assert [(item.locator, getattr(item, "code", "ok")) for item in found] == [

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import BinaryIO
 
 from isctext.ingest.blocks import join_blocks, one_line
@@ -23,6 +25,7 @@ _SHARE, _LINE_SHARE = 0.6, 0.3
 # Two speakers say most of an interview; in a group the one who asks says a third.
 _TOP_SHARE = 0.5
 _WORDS, _SPOKEN_SHARE = 4, 0.3
+_PAIR, _IN_ORDER = 2, 0.8
 _TITLE_LENGTH = 150
 # What the head of a transcript says of the interview, and the facts that it is.
 _HEADS = {
@@ -59,7 +62,7 @@ class InterviewReader:
         """0.75 when five turns or more of few speakers make most of the text."""
         text = decode(head).lstrip("\ufeff \r\n\t")
         other = filename.lower().endswith(_OTHER_NAMES) or text.startswith(_OTHERS)
-        if b"\x00" in head[:64] or other or has_header(text[:200]):
+        if "\x00" in text or other or has_header(text[:200]):
             return 0.0
         # The head's last line may be cut.
         lines = text.splitlines() if len(head) < HEAD else text.splitlines()[:-1]
@@ -120,12 +123,23 @@ def _is_interview(lines: Sequence[str]) -> bool:
     counts = sorted(
         (sum(fold_label(turn.label) == key for _, turn in said) for key in speakers), reverse=True
     )
+    if not any(map(is_role, speakers)) and _is_list([fold_label(turn.label) for _, turn in said]):
+        return False
     spoken = sum(_is_spoken(turn, lines[n + 1 : n + 2]) for n, turn in said)
     return (
         sum(counts[:2]) >= _TOP_SHARE * len(said)
         and spoken >= _SPOKEN_SHARE * len(said)
         and _fills(lines[said[0][0] :], len(said))
     )
+
+
+def _is_list(labels: Sequence[str]) -> bool:
+    """Whether three labels or more always come in one order: records of fields, not a talk."""
+    after: dict[str, Counter[str]] = {}
+    for label, following in pairwise(labels):
+        after.setdefault(label, Counter())[following] += 1
+    usual = sum(counts.most_common(1)[0][1] for counts in after.values())
+    return len(after) > _PAIR and usual >= _IN_ORDER * (len(labels) - 1)
 
 
 def _is_spoken(turn: Turn, following: Sequence[str]) -> bool:

@@ -68,7 +68,7 @@ class OdtReader:
         said = mimetype(head)
         if said:
             return 0.95 if said.startswith(_KINDS) else 0.0
-        if all(mark in head for mark in _FLAT):
+        if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") and all(m in head for m in _FLAT):
             return 0.95
         if not is_zip(head) or not filename.lower().endswith(_NAMES):
             return 0.0

@@ -19,7 +19,8 @@ from isctext.records.reader import Hint
 _TIME = r"(?:\d{1,3}:)?\d{1,2}:\d{2}[.,]\d{1,3}"
 _TIMING = re.compile(rf"\s*({_TIME})\s*-->\s*({_TIME})(?:\s.*)?")
 _SRT = re.compile(rb"[\xef\xbb\xbf\s]*\d{1,6}[ \t]*\r?\n[ \t]*\d{1,2}:\d\d:\d\d[.,]\d{1,3}\s*-->")
-_VOICE = re.compile(r"<v(?:\.[^\s<>]{1,60})*[ \t]+([^<>\n]{1,80})>")
+# Classes without dots: with them, each run of dots could be cut in two ways, and all are tried.
+_VOICE = re.compile(r"<v(?:\.[^\s<>.]{0,60})*[ \t]+([^<>\n]{1,80})>")
 _TAG = re.compile(r"</?[a-zA-Z0-9:._][^<>\n]{0,200}>|</?[a-zA-Z]>|\{\\[^{}\n]{0,60}\}")
 _DASH = re.compile(r"\A(?:[-–—]|>>+)\s?(?=\S)")
 _NEW_VOICE = re.compile(r"\n(?=(?:[-–—]|>>+)\s?\S)")

@@ -46,6 +46,7 @@ _NO_SPEAKER = frozenset(
     " auteur auteurs author from to cc cci bcc subject sujet re fwd tr de envoye theme themes"
     " mots-cles keywords resume abstract legende photo credit credits article rubrique section"
     " ingredients total age profession annee mois url site doi isbn issn version begin end"
+    " files copyright license licence format comment comments package version maintainer depends"
     " type langue language page pages siege telephone conclusion introduction".split()
 )
 _LEAST_TURNS = 5
