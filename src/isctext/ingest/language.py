@@ -40,7 +40,8 @@ class Verdict:
 def judge(text: str, languages: tuple[str, ...]) -> Verdict:
     """The verdict on a text: accepted when 30 % of its paragraphs, by length, are accepted.
 
-    Texts under 20 words pass, and all texts where no language is asked for. Source of the classifier: py3langid (Lui and Baldwin 2012).
+    Texts under 20 words pass, and all texts where no language is asked for. Source of the
+    classifier: py3langid (Lui and Baldwin 2012).
     """
     if len(text.split(None, MIN_WORDS)) < MIN_WORDS:
         return Verdict(UNKNOWN, 1.0, accepted=True)
