@@ -11,7 +11,7 @@ from isctext.ingest.blocks import join_blocks
 from isctext.ingest.dates import date_in_filename, date_in_text_start
 from isctext.ingest.encoding import decode
 from isctext.ingest.frontmatter import Header, has_header, split_header
-from isctext.ingest.mainbody import main_blocks
+from isctext.ingest.mainbody import main_body
 from isctext.ingest.markup import MarkupRefusedError, parse_html
 from isctext.records.document import DatedBy, Draft, Refusal
 from isctext.records.reader import Hint
@@ -58,7 +58,8 @@ def _read_page(header: Header, hint: Hint) -> Draft | Refusal:
     pairs = htmlmeta.meta_tags(tree)
     declared = htmlmeta.page_dates(tree, pairs)
     titles = htmlmeta.page_titles(tree, pairs)
-    blocks = [block.text for block in main_blocks(tree, header.body)]
+    body = main_body(tree, header.body)
+    blocks = [block.text for block in body.blocks]
     text = join_blocks(blocks)
     if not text:
         return Refusal("EMPTY_OUTPUT", f"{len(header.body)} characters of HTML gave no text")
@@ -68,6 +69,7 @@ def _read_page(header: Header, hint: Hint) -> Draft | Refusal:
         authors=header.authors or htmlmeta.page_authors(pairs),
         dates=_dates(header, declared, text, hint),
         url=htmlmeta.first_meta(pairs, "og:url"),
+        removed=tuple(body.removed),
     )
 
 

@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import re
 from copy import deepcopy
+from typing import NamedTuple
 
 import trafilatura
 from lxml import etree
 from resiliparse.extract.html2text import extract_plain_text
 
+from isctext.ingest.blocks import one_line
 from isctext.ingest.markup import HEADINGS, Block, drop, drop_silent, inner_text, walk
 
 _NAVIGATION_ROLES = {"navigation", "banner", "contentinfo", "search", "complementary", "menu"}
@@ -45,19 +47,40 @@ _KEY = 40
 _LEAST_KEY = 8
 
 
-def main_blocks(tree: etree._Element, source: str) -> list[Block]:
-    """The blocks of the main text, in order. ``tree`` is pruned in place."""
+class MainBody(NamedTuple):
+    """The blocks of a page's main text in order, and what was left out: rule and text.
+
+    Rules: navigation (menus, banners, hidden parts), furniture (copyright lines, trails),
+    outside (before or after what an extractor takes for the main text).
+    """
+
+    blocks: list[Block]
+    removed: list[tuple[str, str]]
+
+
+def main_body(tree: etree._Element, source: str) -> MainBody:
+    """The main text of a page. ``tree`` is pruned in place."""
     drop_silent(tree)
-    _prune(tree)
-    blocks = [b for b in walk(tree) if not _is_furniture(b)]
-    if not blocks:
-        return []
-    referee = _squeeze(_extracted(tree, source))
+    removed = [("navigation", text) for text in _prune(tree) if text]
+    blocks: list[Block] = []
+    for block in walk(tree):
+        if _is_furniture(block):
+            removed.append(("furniture", block.text))
+        else:
+            blocks.append(block)
+    referee = _squeeze(_extracted(tree, source)) if blocks else ""
     matched = [i for i, block in enumerate(blocks) if _is_in(block.text, referee)]
-    return _between(blocks, matched) if matched else blocks
+    if not matched:
+        return MainBody(blocks, removed)
+    kept = _between(blocks, matched)
+    inside = set(map(id, kept))
+    removed += [("outside", block.text) for block in blocks if id(block) not in inside]
+    return MainBody(kept, removed)
 
 
-def _prune(tree: etree._Element) -> None:
+def _prune(tree: etree._Element) -> list[str]:
+    """Takes out what is surely navigation; gives its texts, in the order of the page."""
+    gone: list[str] = []
     total = _text_length(tree)
     # Innermost first: a banner that holds huge menus is small once they are gone.
     for element in reversed(list(tree.iter())):
@@ -68,7 +91,9 @@ def _prune(tree: etree._Element) -> None:
         length = _text_length(element)
         if length < _MOST * total or not length:
             total -= length
+            gone.append(one_line(" ".join(map(str, element.itertext()))) if length else "")
             drop(element)
+    return gone[::-1]
 
 
 def _is_navigation(element: etree._Element) -> bool:

@@ -31,7 +31,7 @@ from isctext.workflow.workshop import Outcome, Workshop
 
 STAGE = Stage(
     name="ingest",
-    version=1,
+    version=2,
     grain="map",
     reads={},
     writes=("sources", "blobs", "inputs", "documents", "facts", "removed", "warnings"),
