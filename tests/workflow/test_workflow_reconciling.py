@@ -87,6 +87,14 @@ def test_blocks_are_proposed_with_an_arena(folder, reader, arena):
     assert ("a guess" in text) == guessed
 
 
+def test_no_file_is_in_two_blocks():
+    folders = ["docs/europresse", "docs/textes", "docs/a/b", "", "x"]
+    text = propose([group(folder, "text.v1") for folder in folders])
+    study = parse_study(("[study]\ntitle='x'\n" + text).encode(), where="x")
+    paths = [source.path for source in study.sources]
+    assert paths == ["docs/europresse/*", "docs/textes/*", "docs/a/b/*", "*", "x/*"]
+
+
 def test_a_folder_without_documents_gives_no_block():
     assert propose([group("a", "(none)", documents=0)]) == ""
 

@@ -44,7 +44,21 @@ def _by_folder(groups: Iterable[Group]) -> dict[str, list[Group]]:
         at = next((n for n, part in enumerate(parts) if _said(part)), None)
         depth = min(len(parts), (at + 2) if at is not None else 1)
         found.setdefault("/".join(parts[:depth]), []).append(group)
-    return found
+    return _apart(found)
+
+
+def _apart(found: dict[str, list[Group]]) -> dict[str, list[Group]]:
+    """A folder that holds another block's folder gives a block to each of its own instead."""
+    apart: dict[str, list[Group]] = {}
+    for folder, held in found.items():
+        holds = any(other != folder and _inside(other, folder) for other in found)
+        for group in held:
+            apart.setdefault(group.folder if holds else folder, []).append(group)
+    return apart
+
+
+def _inside(folder: str, outer: str) -> bool:
+    return not outer or folder.startswith(f"{outer}/")
 
 
 def _block(folder: str, held: list[Group], ids: set[str]) -> str:
