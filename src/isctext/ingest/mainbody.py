@@ -8,6 +8,7 @@ rows: on 465 French pages trafilatura 2.3 dropped every list of Wikinews dispatc
 
 from __future__ import annotations
 
+import functools
 import re
 from copy import deepcopy
 from typing import NamedTuple
@@ -98,19 +99,32 @@ def _prune(tree: etree._Element) -> list[str]:
 
 def _is_navigation(element: etree._Element) -> bool:
     tag = element.tag
-    if tag in ("nav", "aside", "footer") or element.get("role") in _NAVIGATION_ROLES:
+    if tag in ("nav", "aside", "footer"):
         return True
-    if tag == "header":
+    if tag == "header" and element.get("role") not in _NAVIGATION_ROLES:
         return next(element.iterancestors("article", "main", "section"), None) is None
-    if element.get("hidden") is not None or element.get("aria-hidden") == "true":
+    said = {str(k): str(v) for k, v in element.items()}  # most elements say nothing
+    return (bool(said) and _says_navigation(str(tag), said)) or (
+        tag in ("ul", "ol") and _is_link_list(element)
+    )
+
+
+def _says_navigation(tag: str, said: dict[str, str]) -> bool:
+    """Whether the attributes of an element make it navigation, or hide it."""
+    if said.get("role") in _NAVIGATION_ROLES:
         return True
-    names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    named = _HIDDEN.search(names) or _NAVIGATION_NAMES.search(names)
-    if named and tag not in HEADINGS and tag != "a":
+    if "hidden" in said or said.get("aria-hidden") == "true":
         return True
-    if _INVISIBLE_STYLE.search(element.get("style") or ""):
+    names = f"{said.get('class', '')} {said.get('id', '')}"
+    if len(names) > 1 and tag not in HEADINGS and tag != "a" and _named(names):
         return True
-    return tag in ("ul", "ol") and _is_link_list(element)
+    return "style" in said and _INVISIBLE_STYLE.search(said["style"]) is not None
+
+
+@functools.lru_cache(maxsize=4096)
+def _named(names: str) -> bool:
+    """Whether a class or id is that of a menu, or hides; pages repeat theirs."""
+    return bool(_HIDDEN.search(names) or _NAVIGATION_NAMES.search(names))
 
 
 def _is_link_list(element: etree._Element) -> bool:
