@@ -282,7 +282,7 @@ def halve(nlp: spacy.Language) -> None:
 
 def forget_paths(file: Path) -> None:
     """Takes the folders of the machine that trained out of a configuration."""
-    text = file.read_text(encoding="utf-8").replace(f'"{BUILD}', '"build/french')
+    text = file.read_text(encoding="utf-8").replace(str(BUILD), "build/french")
     file.write_text(text, encoding="utf-8")
 
 
