@@ -15,7 +15,7 @@ help:
 	@echo "make test    run the tests"
 	@echo "make check   lint, format, types, import contract, tests"
 	@echo "make bench   benchmarks (minutes)"
-	@echo "make train   train the French pipelines anew (an hour)"
+	@echo "make train   train the French pipelines anew (an hour and a half)"
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "isctext needs Python 3.11, 3.12 or 3.13 on the PATH"; exit 1; }

@@ -79,6 +79,21 @@ def test_rights_keep_texts_at_home(place, tmp_path):
     assert "2019-03-02" in said
 
 
+def test_sources_that_records_name_have_the_rights_of_their_block(tmp_path):
+    study = STUDY.split("[[sources]]", maxsplit=1)[0] + (
+        '[[sources]]\nid = "*"\narena = "press"\npath = "d/*"\nrights = "open"\n'
+        '[sources.columns]\nsource = "journal"\n'
+    )
+    (tmp_path / "isctext.toml").write_text(study, encoding="utf-8")
+    (tmp_path / "d").mkdir()
+    row = {"text": TEXT.format("local"), "journal": "Le Courrier", "date": "2019-03-04"}
+    (tmp_path / "d" / "a.jsonl").write_text(json.dumps(row), encoding="utf-8")
+    it.open(tmp_path).ingest(quiet=True, workers=1)
+    target, tally = exported(open_place(tmp_path), tmp_path, "tei")
+    assert not tally.withheld
+    assert "comité local" in target.read_text(encoding="utf-8")
+
+
 def test_one_arena_and_its_duplicates(place, tmp_path):
     target, tally = exported(place, tmp_path, "iramuteq", Choice(arena="initiatives"))
     assert tally.written == 3

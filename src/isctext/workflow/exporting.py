@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 from isctext.errors import UsageError
 from isctext.exchange.export import FORMS, export
 from isctext.exchange.options import Batch, ExportOptions, Tally
+from isctext.ingest.finish import FROM_RECORD
 from isctext.records.tables import FACTS
 from isctext.workflow.checking import check_begun
 from isctext.workflow.run import Place
@@ -39,9 +40,7 @@ def write_export(
     """
     check_begun(place.folder, place.store)
     _check_target(target)
-    rights = dict(
-        zip(*(c.to_pylist() for c in _sources(place).columns), strict=True)  # source_id, rights
-    )
+    rights = _rights(place)
     facts = _Facts(place.store.table("facts").read())
     names = facts.names() if form in FORMS and FORMS[form].needs_fact_names else ()
     options = replace(options, rights=rights, fact_names=names, title=place.study.study.title)
@@ -56,8 +55,12 @@ def write_export(
     return tally
 
 
-def _sources(place: Place) -> pa.Table:
-    return place.store.table("sources").read(["source_id", "rights"])
+def _rights(place: Place) -> dict[str, str]:
+    """The rights of each source; sources that records name have those of their block (id "*")."""
+    declared = place.store.table("sources").read(["source_id", "rights"])
+    known = {str(row["source_id"]): str(row["rights"]) for row in declared.to_pylist()}
+    named = place.store.table("documents").read(["source_id"])["source_id"].unique().to_pylist()
+    return {source: known.get(source, known.get(FROM_RECORD, "unknown")) for source in named}
 
 
 def _check_target(target: Path) -> None:
