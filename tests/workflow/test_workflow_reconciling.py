@@ -124,7 +124,7 @@ def test_a_dry_run_needs_no_study_and_keeps_nothing(tmp_path, capsys, monkeypatc
     assert "markdown.v1" in said
     assert "2019-03-04" in said
     assert 'arena = "press"' in said
-    assert "1 files gave nothing: presse/plan.dwg" in said
+    assert "1 file gave nothing: presse/plan.dwg" in said
     assert sorted(tmp_path.rglob("*")) == before
 
 

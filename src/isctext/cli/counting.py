@@ -91,13 +91,20 @@ def _say_missing(groups: list[Group]) -> None:
     typer.echo()
     documents = sum(g.documents for g in groups)
     undated = sum(g.undated for g in groups)
-    typer.echo(f"{documents:,} documents in {sum(g.files for g in groups):,} files.")
+    files = sum(g.files for g in groups)
+    typer.echo(f"{_counted(documents, 'document')} in {_counted(files, 'file')}.")
     if undated:
-        typer.echo(f"{undated:,} have no date: they count in no trajectory.")
+        typer.echo(f"{_counted(undated, 'document')} without a date: in no trajectory.")
     warned = sum((g.warnings for g in groups), start=type(groups[0].warnings)())
     for code, number in sorted(warned.items()):
-        typer.echo(f"{number:,} warnings {code}.")
+        typer.echo(f"{_counted(number, 'warning')} {code}.")
     unread = [path for group in groups for path in group.unread]
     if unread:
         more = f" and {len(unread) - _MOST_NAMED:,} more" if len(unread) > _MOST_NAMED else ""
-        typer.echo(f"{len(unread):,} files gave nothing: {', '.join(unread[:_MOST_NAMED])}{more}")
+        typer.echo(
+            f"{_counted(len(unread), 'file')} gave nothing: {', '.join(unread[:_MOST_NAMED])}{more}"
+        )
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
