@@ -6,7 +6,6 @@ import io
 import json
 import os
 import re
-import time
 import zipfile
 from collections.abc import Callable
 from itertools import pairwise
@@ -53,14 +52,11 @@ SOURCES: dict[str, tuple[Reader, bytes]] = {
     "csl-json": (csljson.READER, CSL),
 }
 each = pytest.mark.parametrize("name", sorted(SOURCES))
-_SLOWEST = 5.0
 
 
 def read(reader: Reader, data: bytes) -> list[Draft | Refusal]:
     """What every input must give: items in distinct places, known codes, whole paragraphs."""
-    started = time.monotonic()
     found = list(reader.read(io.BytesIO(data), Hint("f")))
-    assert time.monotonic() - started < _SLOWEST
     assert found
     assert len({item.locator for item in found}) == len(found)
     for item in found:
@@ -263,9 +259,7 @@ def test_small_parts_never_raise(text: str) -> None:
     ids=range(12),
 )
 def test_long_repeats_do_not_hang(text: str) -> None:
+    """To come to an end is the test: what backtracks here would not in hours."""
     for reader, _ in SOURCES.values():
-        started = time.monotonic()
-        found = list(reader.read(io.BytesIO(text.encode()), Hint("f")))
-        assert found
-        assert time.monotonic() - started < 4 * _SLOWEST, reader.name
+        assert list(reader.read(io.BytesIO(text.encode()), Hint("f")))
         reader.sniff(text.encode()[:4096], "f")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import bz2
 import gzip
 import io
-import time
 from datetime import date
 
 import pytest
@@ -231,8 +230,6 @@ def test_no_word_goes_nowhere(parts: list[str]) -> None:
      "<!--", "{{{a|", "''[[a|{{b|", "&amp", "<nowiki>", "]", "\n", "=", "<a b ",
      "{{a|" * 60 + "}}"],
 )  # fmt: skip
-def test_hostile_wikitext_takes_linear_time(part: str) -> None:
-    source = part * (400_000 // len(part))
-    start = time.perf_counter()
-    read_wikitext(source)
-    assert time.perf_counter() - start < 5
+def test_hostile_wikitext_comes_to_an_end(part: str) -> None:
+    """What takes a square of the time would be at it for hours."""
+    read_wikitext(part * (400_000 // len(part)))

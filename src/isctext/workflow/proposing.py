@@ -72,7 +72,7 @@ def _block(folder: str, held: list[Group], ids: set[str]) -> str:
     documents = sum(g.documents for g in held)
     return "\n".join(
         (
-            f"# {documents:,} documents: {readers}",
+            f"# {documents:,} document{'' if documents == 1 else 's'}: {readers}",
             "[[sources]]",
             f"id = {_quoted(name)}",
             f"arena = {_quoted(arena)}" + (f"            # {why}" if why else ""),
