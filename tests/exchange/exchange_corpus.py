@@ -9,8 +9,8 @@ import pyarrow as pa
 from hypothesis import strategies as st
 
 from isctext.exchange.options import Batch
-from isctext.ingest.blocks import join_blocks, one_line
-from isctext.ingest.finish import clean
+from isctext.ingest.prose.blocks import join_blocks, one_line
+from isctext.ingest.raw.legal import clean
 from isctext.records.tables import DOCUMENTS, FACTS
 
 TEXT = (

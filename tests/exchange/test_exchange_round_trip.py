@@ -22,13 +22,14 @@ from isctext.exchange.outgoing import one_line as one_out
 from isctext.exchange.tables import _cortext_names
 from isctext.exchange.txm import METADATA, attribute_name
 from isctext.exchange.xmltext import xml_text
-from isctext.ingest import cortext, gargantext, iramuteq, parquet, tabular, tei, txm
 from isctext.ingest.beside import beside_rows
-from isctext.ingest.blocks import join_blocks, one_line
-from isctext.ingest.columnfacts import FACT_NAMES, NULLS
-from isctext.ingest.columns import fold
 from isctext.ingest.finish import Finisher
+from isctext.ingest.neighbours import cortext, gargantext, iramuteq, tei, txm
 from isctext.ingest.options import IngestOptions
+from isctext.ingest.prose.blocks import join_blocks, one_line
+from isctext.ingest.tables import parquet, tabular
+from isctext.ingest.tables.columnfacts import FACT_NAMES, NULLS
+from isctext.ingest.tables.columns import fold
 from isctext.records.document import Draft, Refusal
 from isctext.records.reader import Hint, ReadTask
 from isctext.records.source import Source

@@ -24,10 +24,10 @@ from isctext.exchange.outgoing import LONGEST_QUOTE, fact_names
 from isctext.exchange.tables import MARKED, PLAIN_FACTS, column_name, plain_name
 from isctext.exchange.terms import Term, read_terms, write_terms
 from isctext.exchange.txm import METADATA, TAKEN, attribute_name
-from isctext.ingest.columnfacts import FACT_NAMES
-from isctext.ingest.columnfacts import MARKED as READ_MARKED
-from isctext.ingest.columns import GUESSES, PARTS
-from isctext.ingest.txmtable import read_metadata, with_metadata
+from isctext.ingest.neighbours.txmtable import read_metadata, with_metadata
+from isctext.ingest.tables.columnfacts import FACT_NAMES
+from isctext.ingest.tables.columnfacts import MARKED as READ_MARKED
+from isctext.ingest.tables.columns import GUESSES, PARTS
 from isctext.records.document import Draft, Refusal
 from isctext.records.source import RIGHTS
 

@@ -10,10 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from isctext.ingest import html, lawxml, legislative, markdown, org, plain, yamltext
-from isctext.ingest.markup import MarkupRefusedError
+from isctext.ingest.markup import safexml
+from isctext.ingest.notes import markdown, org, plain, yamltext
 from isctext.ingest.options import IngestOptions
+from isctext.ingest.policy import legislative
+from isctext.ingest.raw.refused import MarkupRefusedError
 from isctext.ingest.read import read_task
+from isctext.ingest.web import html
 from isctext.records.document import Draft, Refusal
 from isctext.records.reader import Hint, ReadTask
 from isctext.records.source import Source
@@ -80,9 +83,9 @@ def test_refused(data: bytes, name: str, expected: str) -> None:
 
 def test_entities_are_never_resolved() -> None:
     with pytest.raises(MarkupRefusedError):
-        lawxml.parse_xml(EXTERNAL.encode())
+        safexml.parse_xml(EXTERNAL.encode())
     late = EXTERNAL.replace("<!ENTITY", " " * 2_000_000 + "<!ENTITY")
-    root = lawxml.parse_xml(late.encode())
+    root = safexml.parse_xml(late.encode())
     assert "".join(root.itertext("CONTENU")) == ""
 
 

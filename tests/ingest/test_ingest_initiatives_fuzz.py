@@ -12,20 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from isctext.ingest import (
-    docx,
-    epub,
-    interview,
-    mbox,
-    mediawiki,
-    odt,
-    pptx,
-    rtf,
-    subtitles,
-    wikitext,
-    zipped,
-)
+from isctext.ingest import zipped
+from isctext.ingest.mail import mbox
+from isctext.ingest.office import docx, epub, odt, pptx, rtf
 from isctext.ingest.read import pieces
+from isctext.ingest.talk import interview, subtitles
+from isctext.ingest.wiki import mediawiki, wikitext
 from isctext.records.document import Draft, Refusal
 from isctext.records.reader import Hint, Reader, Splitter
 from isctext.records.rejection import CODES

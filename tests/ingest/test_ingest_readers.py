@@ -7,8 +7,12 @@ from datetime import date
 
 import pytest
 
-from isctext.ingest import html, legislative, markdown, org, pdf, plain, tabular, yamltext
+from isctext.ingest.notes import markdown, org, plain, yamltext
+from isctext.ingest.pdf import reader as pdf
+from isctext.ingest.policy import legislative
 from isctext.ingest.read import choose_reader
+from isctext.ingest.tables import tabular
+from isctext.ingest.web import html
 from isctext.records.document import Draft, Refusal
 from isctext.records.reader import Hint, Reader
 

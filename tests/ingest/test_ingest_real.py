@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from isctext.ingest.manifest import ManifestRow, parse_manifest
 from isctext.ingest.options import IngestOptions
 from isctext.ingest.read import choose_reader, pieces, read_task
+from isctext.ingest.tables.manifest import ManifestRow, parse_manifest
 from isctext.records.reader import Hint, ReadTask
 from isctext.records.source import Source
 

@@ -13,11 +13,11 @@ import initiative_samples as samples
 import pytest
 from initiative_samples import docx, dump, mail, mbox, packed, page, wp
 
-from isctext.ingest import packed as budgets
 from isctext.ingest import zipped
-from isctext.ingest.packed import Packed, member_names
+from isctext.ingest.raw import packed as budgets
+from isctext.ingest.raw.packed import Packed, member_names
+from isctext.ingest.raw.streams import StreamRefusedError
 from isctext.ingest.read import choose_reader, pieces
-from isctext.ingest.streams import StreamRefusedError
 from isctext.records.document import Draft, Refusal
 from isctext.records.reader import Hint, Splitter
 

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 
-from isctext.ingest.blocks import one_line
 from isctext.ingest.language import UNKNOWN, judge
 from isctext.ingest.options import IngestOptions
+from isctext.ingest.prose.blocks import one_line
+from isctext.ingest.raw.legal import CONTROLS, clean
 from isctext.records.document import DatedBy, Draft, Refusal
 from isctext.records.ids import doc_id, text_sha256
 from isctext.records.reader import ReadTask
@@ -23,9 +24,7 @@ _TITLE_LENGTH = 80
 _MOST_CONTROLS = 0.2
 _DETAIL_LENGTH = 500
 
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _WORD = re.compile(r"[^\W_]")
-_SURROGATES = re.compile("[\ud800-\udfff]")
 
 Row = dict[str, object]
 
@@ -140,7 +139,7 @@ def text_problem(text: str, options: IngestOptions) -> tuple[str, str] | None:
     """The code and detail that refuse a text for its form, or None."""
     if len(text) > options.max_chars:
         return "TOO_LARGE", f"{len(text)} characters of text, limit {options.max_chars}"
-    controls = len(_CONTROLS.findall(text))
+    controls = len(CONTROLS.findall(text))
     if controls > _MOST_CONTROLS * len(text):
         return "CONTROL_CHARS", f"{controls} control characters of {len(text)}"
     if not _WORD.search(text):
@@ -174,11 +173,6 @@ def choose_date(
 def is_plausible(dated: DatedBy, today: date) -> bool:
     """Whether a document can bear this date: 1800 or later, not after today."""
     return dated.date.year >= FIRST_YEAR and dated.date <= today
-
-
-def clean(text: str) -> str:
-    """The text without control characters (line ends stay) and lone surrogates."""
-    return _SURROGATES.sub("\ufffd", _CONTROLS.sub("", text.replace("\t", " ")))
 
 
 def first_words(text: str) -> str:

@@ -12,17 +12,16 @@ import pyarrow as pa
 
 from isctext.errors import PluginError
 from isctext.ingest.beside import BESIDE, beside_rows
+from isctext.ingest.deliberation.formulas import ARENA, without_formulas
 from isctext.ingest.finish import Finisher
-from isctext.ingest.formulas import ARENA, without_formulas
 from isctext.ingest.options import IngestOptions
-from isctext.ingest.streams import Replayed, StreamRefusedError, read_bounded
+from isctext.ingest.raw.streams import HEAD, Replayed, StreamRefusedError, read_bounded
 from isctext.records.document import Draft, Refusal
 from isctext.records.reader import Counting, Hint, Reader, ReadTask, Splitter
 from isctext.records.rejection import Rejection
 from isctext.records.tables import DOCUMENTS, REJECTIONS
 from isctext.registry import READERS, available, load
 
-HEAD = 4096
 _MOST_MISSING = 10_000
 # Under this a reader only guesses; the file is refused rather than misread.
 _LEAST_SURE = 0.15

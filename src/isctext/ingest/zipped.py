@@ -14,10 +14,10 @@ from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Any, BinaryIO, cast
 
-from isctext.ingest.openxml import package_folder
-from isctext.ingest.packed import MAX_MEMBER, Member, Packed, is_zip, member_names, mimetype
-from isctext.ingest.read import HEAD, choose_reader, named_reader
-from isctext.ingest.streams import Replayed, StreamRefusedError, read_bounded
+from isctext.ingest.office.openxml import package_folder
+from isctext.ingest.raw.packed import MAX_MEMBER, Member, Packed, is_zip, member_names, mimetype
+from isctext.ingest.raw.streams import HEAD, Replayed, StreamRefusedError, read_bounded
+from isctext.ingest.read import choose_reader, named_reader
 from isctext.records.document import Draft, Refusal
 from isctext.records.reader import Hint, Reader, Splitter
 from isctext.records.rejection import CODES

@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterable
 
-from isctext.ingest.dates import parse_date
+from isctext.ingest.dating.dates import parse_date
 from isctext.records.document import DatedBy
 from isctext.workflow.harvestindex import Row
 

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 
 from isctext.errors import UsageError
-from isctext.ingest.manifest import ManifestRow, parse_manifest
+from isctext.ingest.tables.manifest import ManifestRow, parse_manifest
 from isctext.records.document import Refusal
 from isctext.records.ids import sha256_hex
 from isctext.records.reader import Declared, Hint

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from isctext.ingest.beside import BESIDE
 from isctext.ingest.options import IngestOptions
-from isctext.ingest.pdf import says_when_made
+from isctext.ingest.pdf.reader import says_when_made
 from isctext.ingest.read import choose_reader, read_task
 from isctext.records.reader import ReadTask
 from isctext.records.tables import DOCUMENTS, FACTS, REJECTIONS

@@ -15,8 +15,8 @@ from isctext.french import STAGE as ANNOTATE
 from isctext.french import FrenchOptions
 from isctext.french.options import pipeline_version
 from isctext.french.stage import PARSE
-from isctext.ingest.duplicates import STAGE as DUPLICATES
-from isctext.ingest.duplicates import DuplicateOptions
+from isctext.ingest.alike.duplicates import STAGE as DUPLICATES
+from isctext.ingest.alike.duplicates import DuplicateOptions
 from isctext.ingest.options import IngestOptions
 from isctext.records.stage import Stage
 from isctext.topics.options import TopicOptions

@@ -1,0 +1,1 @@
+"""Documents that repeat others, and why."""

@@ -1,0 +1,1 @@
+"""The parts of a deliberation, and which of them are formulas."""

@@ -1,0 +1,1 @@
+"""HTML and XML to trees without entities, and trees to blocks."""

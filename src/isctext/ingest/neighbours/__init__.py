@@ -1,0 +1,1 @@
+"""Corpora of neighbouring tools: IRaMuTeQ, TXM, TEI, GarganText, CorTexT."""

@@ -1,0 +1,1 @@
+"""Law, debates, deliberations as open data, participation."""

@@ -1,0 +1,1 @@
+"""Europresse: pages of articles of three generations."""

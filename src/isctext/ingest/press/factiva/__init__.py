@@ -1,0 +1,1 @@
+"""Factiva: HTML, XML, and lines of text or RTF."""

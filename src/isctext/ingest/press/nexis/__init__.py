@@ -1,0 +1,1 @@
+"""LexisNexis and Nexis Uni: Word and HTML."""

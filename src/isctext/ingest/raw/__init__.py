@@ -1,0 +1,1 @@
+"""Bytes of untrusted files within budgets: encodings, streams, packed members, JSON and YAML."""

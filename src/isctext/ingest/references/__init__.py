@@ -1,0 +1,1 @@
+"""Bibliographic files: RIS, BibTeX, CSL-JSON."""

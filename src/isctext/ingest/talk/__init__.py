@@ -1,0 +1,1 @@
+"""Interviews and subtitles: what is said, by whom."""

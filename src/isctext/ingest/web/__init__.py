@@ -1,0 +1,1 @@
+"""Web pages: their main text, and what they say of themselves."""

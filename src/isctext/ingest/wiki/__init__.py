@@ -1,0 +1,1 @@
+"""Wikis: dumps and single pages."""
