@@ -73,6 +73,8 @@ def test_the_names_of_the_spine_are_pinned():
         "topic_profiles",
         "topic_terms",
         "topic_documents",
+        "exposure",
+        "usage",
         "trajectories",
         "rejections",
         "runs",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pyarrow as pa
 import pytest
+from memory_rows import MemoryRows
 
 SCHEMAS = {
     "mentions": pa.schema(
@@ -21,17 +22,6 @@ SCHEMAS = {
     "segments": pa.schema([("doc_id", pa.string()), ("n_words", pa.int32())]),
     "duplicates": pa.schema([("doc_id", pa.string())]),
 }
-
-
-class MemoryRows:
-    def __init__(self, table: pa.Table, size: int = 7) -> None:
-        self._table, self._size = table, size
-
-    def batches(self) -> Iterator[pa.RecordBatch]:
-        return iter(self._table.to_batches(max_chunksize=self._size))
-
-    def table(self) -> pa.Table:
-        return self._table
 
 
 @dataclass

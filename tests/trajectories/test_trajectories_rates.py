@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from isctext.errors import StageError, UsageError
 from isctext.records.tables import TRAJECTORIES
-from isctext.trajectories.interval import rate_interval, wilson_interval
+from isctext.statistics.intervals import rate_interval, wilson_interval
 from isctext.trajectories.rates import TrajectoryOptions, trace
 from isctext.trajectories.stage import STAGE
 

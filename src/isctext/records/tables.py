@@ -8,7 +8,13 @@ from __future__ import annotations
 
 import pyarrow as pa
 
+from isctext.records.circulation import CIRCULATION_TABLES
+from isctext.records.coding import CODING_TABLES
+from isctext.records.framing import FRAMING_TABLES
+from isctext.records.hypotheses import HYPOTHESES_TABLES
 from isctext.records.spec import TableSpec
+from isctext.records.trajectory import TRAJECTORY_TABLES
+from isctext.records.usage import USAGE_TABLES
 
 _S, _I, _F, _B = pa.string(), pa.int32(), pa.float64(), pa.bool_()
 
@@ -344,7 +350,13 @@ SPINE: dict[str, TableSpec] = {
         TOPIC_PROFILES,
         TOPIC_TERMS,
         TOPIC_DOCUMENTS,
+        *USAGE_TABLES,
         TRAJECTORIES,
+        *TRAJECTORY_TABLES,
+        *CIRCULATION_TABLES,
+        *FRAMING_TABLES,
+        *HYPOTHESES_TABLES,
+        *CODING_TABLES,
         REJECTIONS,
         RUNS,
     )

@@ -11,10 +11,10 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from isctext.records.stage import Rows
+from isctext.records.streams import collect, sum_by
 from isctext.records.tables import DOCUMENTS, DUPLICATES, SEGMENTS
-from isctext.trajectories.design_effect import Exposure, Ints
+from isctext.statistics.design_effect import Exposure, Ints
 from isctext.trajectories.options import Every, TrajectoryOptions
-from isctext.trajectories.streams import collect, sum_by
 
 _DOCUMENTS = ("doc_id", "arena", "source_id", "date", "date_precision")
 _MONTHS = {"year": 12, "quarter": 3, "month": 1}

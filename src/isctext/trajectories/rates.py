@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 
 from isctext.errors import StageError
 from isctext.records.stage import Rows
+from isctext.records.streams import sum_by
 from isctext.records.tables import MENTIONS, TRAJECTORIES
-from isctext.trajectories.design_effect import Floats, Hits, Ints, design_effect, source_effect
-from isctext.trajectories.interval import rate_interval, wilson_interval
+from isctext.statistics.design_effect import Floats, Hits, Ints, design_effect, source_effect
+from isctext.statistics.intervals import rate_interval, wilson_interval
 from isctext.trajectories.options import TrajectoryOptions
 from isctext.trajectories.panel import Panel, build_panel
-from isctext.trajectories.streams import sum_by
 
 __all__ = ["TrajectoryOptions", "trace"]
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from isctext.trajectories.interval import rate_interval, wilson_interval
+from isctext.statistics.intervals import rate_interval, wilson_interval
 
 counts = st.integers(0, 10_000)
 tokens = st.integers(1, 10**9)

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
-from isctext.trajectories.interval import Z_95
+from isctext.statistics.intervals import Z_95
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

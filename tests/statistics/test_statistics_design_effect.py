@@ -8,14 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from isctext.trajectories.design_effect import (
+from isctext.statistics.design_effect import (
     Exposure,
     Hits,
     design_effect,
     source_effect,
     variance_ratio,
 )
-from isctext.trajectories.interval import rate_interval
+from isctext.statistics.intervals import rate_interval
 
 
 def panel(cell, tokens, arena, n_arenas=1):
