@@ -38,6 +38,17 @@ def available(group: str) -> dict[str, EntryPoint]:
     return found
 
 
+def newest(group: str, name: str) -> str:
+    """The full name: "europresse" is the highest europresse.vN; any other name as it is."""
+    numbered = {
+        int(number): point
+        for point in available(group)
+        for stem, mark, number in [point.rpartition(".v")]
+        if mark and stem == name and number.isdecimal()
+    }
+    return numbered[max(numbered)] if numbered else name
+
+
 def load(group: str, name: str) -> object:
     """The plug-in itself.
 

@@ -326,7 +326,7 @@ def test_the_worst_files_end_with_exit_code_three(worst):
     assert done.returncode == 3, done.stderr
     assert "Traceback" not in done.stderr
     assert "[IT-RUN-003]" in done.stderr
-    assert "isctext query sql" in done.stderr
+    assert "isctext quarantine list s\n" in done.stderr
     assert not list(folder.parent.rglob("pwned*"))
 
 

@@ -148,7 +148,7 @@ def test_finish_says_when_too_much_was_refused(capsys):
         finish(above_threshold=True, documents=9, rejections=1, folder=Path("mon étude"))
     said = capsys.readouterr().err
     assert "1 of 10 items was refused" in said
-    assert "--study 'mon étude'" in said
+    assert "isctext quarantine list 'mon étude'" in said
     with pytest.raises(typer.Exit) as caught:
         finish(above_threshold=True, documents=6, rejections=4)
     assert caught.value.exit_code == 3

@@ -75,6 +75,8 @@ def test_the_names_of_the_spine_are_pinned():
         "topic_documents",
         "exposure",
         "usage",
+        "timelines",
+        "batch_events",
         "trajectories",
         "rejections",
         "runs",

@@ -35,6 +35,7 @@ GOLDEN = {
         "factiva-xml.v1",
         "factiva.v1",
         "gargantext.v1",
+        "hal.v1",
         "html.v1",
         "interview.v1",
         "iramuteq.v1",
@@ -153,3 +154,11 @@ def test_a_plugin_that_does_not_load_is_named(installed, value):
         registry.load("g", "bad.v1")
     assert caught.value.code == "IT-REG-003"
     assert caught.value.where == value
+
+
+def test_a_name_without_its_version_is_the_newest(monkeypatch):
+    points = {n: EntryPoint(n, "m:x", "g") for n in ("a.v2", "a.v10", "a-b.v11", "a.vx")}
+    monkeypatch.setattr(registry, "available", lambda _: points)
+    assert registry.newest("g", "a") == "a.v10"
+    assert registry.newest("g", "a.v2") == "a.v2"
+    assert registry.newest("g", "c") == "c"

@@ -38,6 +38,7 @@ VERBS = (
     "check",
     "plugins",
     "query",
+    "quarantine",
 )
 
 

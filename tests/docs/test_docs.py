@@ -29,10 +29,15 @@ PAIRS = [
     ("docs/how-to/cite-and-check.md", "docs/how-to/citer-et-verifier.md"),
     ("docs/how-to/import-europresse-factiva.md", "docs/how-to/importer-europresse-factiva.md"),
     ("docs/how-to/harvest-a-site.md", "docs/how-to/moissonner-un-site.md"),
+    (
+        "docs/how-to/what-to-do-with-refused-documents.md",
+        "docs/how-to/que-faire-des-documents-refuses.md",
+    ),
 ]
 # Names that each language chooses for itself: of the example study, its files and columns.
 OWN_NAMES = (
-    r"mon-etude|my-study|trajectoires?\.csv|trajectory\.csv|trimestres|quarters|\ban\b|\by\b"
+    r"mon-etude|my-study|refused\.csv|refus\.csv|"
+    r"trajectoires?\.csv|trajectory\.csv|trimestres|quarters|\ban\b|\by\b"
 )
 
 

@@ -8,11 +8,12 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+from isctext.harvest.carrying import carry_out
 from isctext.harvest.contract import Order
 from isctext.harvest.fetcher import Fetcher
 from isctext.harvest.record import Fetched, Previous, Refused, RefusedError, Unchanged
 from isctext.harvest.rules import Rules
-from isctext.harvest.visit import Visit, carry_out
+from isctext.harvest.visit import Visit
 
 # Made once: it reads all the certificates there are.
 CERTIFICATES = ssl.create_default_context()

@@ -14,14 +14,15 @@ from datetime import date
 
 import europresse_samples
 import factiva_samples
+import hal_samples
 import initiative_samples
+import law_samples as law
 import nexis_samples
+import participation_samples as participation
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import reference_samples
-import test_ingest_law_xml as law
-import test_ingest_participation as participation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_ingest_initiatives_fuzz import SOURCES as INITIATIVES
@@ -76,6 +77,7 @@ def _samples() -> dict[str, list[bytes]]:
         "ris.v1": [text for text, *_ in reference_samples.RIS.values()],
         "bibtex.v1": [text for text, *_ in reference_samples.BIB.values()],
         "csl-json.v1": [text for text, *_ in reference_samples.CSL.values()],
+        "hal.v1": [text for text, *_ in hal_samples.HAL.values()],
         "akoma-ntoso.v1": [law.ACT, law.DEBATE],
         "legi-xml.v1": [law.LEGI, law.JORF_TEXT],
         "parlamint.v1": [law.tei(), law.ANNOTATED],

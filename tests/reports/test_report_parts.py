@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import isctext
+from isctext.harvest.record import CODES as HARVEST_CODES
 from isctext.records.rejection import CODES
 from isctext.reports.axes import Periods, consecutive, periods, round_ticks, tick_digits
 from isctext.reports.chart import Chart, Point, Series, draw
@@ -84,7 +85,10 @@ def test_no_sentence_is_unused_and_none_is_missing():
     used |= {f"{key}.{form}" for key in counted for form in ("one", "other")}
     used |= {k.replace("{measure}", m) for k in used if "{" in k for m in ("rate", "share")}
     named = set(re.findall(r"""named\(\s*["'](\w+)["']""", code))
-    assert named == {"arena", "flag", "lack", "scope", "family", "code", "status"}
+    assert named == {
+        *("arena", "flag", "lack", "scope", "family", "code", "status"),
+        *("next", "next_harvest"),
+    }
     keys = strings("fr").keys()
     assert {k for k in used if "{" not in k} <= keys
     assert {k for k in keys if k not in used and k.split(".")[0] not in named} == set()
@@ -94,9 +98,12 @@ def test_known_names_are_said_in_both_languages():
     for lang in ("fr", "en"):
         groups = {
             g: {k.split(".", 1)[1] for k in strings(lang) if k.startswith(g + ".")}
-            for g in ("code", "flag", "lack")
+            for g in ("code", "next", "next_harvest", "flag", "lack")
         }
-        assert groups["code"] == set(CODES)
+        assert groups["code"] == groups["next"] == set(CODES)
+        # Where harvesting and reading refuse for the same reason, the next step is another one.
+        only_there = {"UNREACHABLE", "FORBIDDEN_URL", "ROBOTS"}
+        assert groups["next_harvest"] == set(HARVEST_CODES) - only_there
         assert (
             groups["flag"]
             == groups["lack"]

@@ -12,7 +12,7 @@ from memory_rows import MemoryRows
 
 SCHEMAS = {
     "mentions": pa.schema(
-        [(n, pa.string()) for n in ("doc_id", "category", "family")]
+        [(n, pa.string()) for n in ("doc_id", "entry_id", "category", "family")]
         + [("strict", pa.bool_()), ("broad", pa.bool_())]
     ),
     "documents": pa.schema(
@@ -38,7 +38,8 @@ class World:
             self.rows["segments"].append((doc_id, part))
         kind = of.get("category", "communs"), of.get("family", "concept")
         scope = of.get("strict", True), of.get("broad", True)
-        self.rows["mentions"] += [(doc_id, *kind, *scope)] * hits
+        entry = of.get("entry", f"{kind[0]}.1")
+        self.rows["mentions"] += [(doc_id, entry, *kind, *scope)] * hits
         return self
 
     def inputs(self, size: int = 7, order=None) -> dict[str, MemoryRows]:

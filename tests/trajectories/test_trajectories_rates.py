@@ -80,7 +80,7 @@ def test_undated_unread_and_duplicate_documents_do_not_count(world):
     w = world().document("a", 100, 1).document("undated", 100, 5, day=None, precision=None)
     w.document("unread", [], 5).document("again", 100, 5)
     w.rows["duplicates"].append(("again",))
-    w.rows["mentions"].append(("unknown", "communs", "concept", True, True))
+    w.rows["mentions"].append(("unknown", "communs.1", "communs", "concept", True, True))
     row = by_key(run(w))["communs", "strict", "press", "2019"]
     assert (row["hits"], row["docs"], row["tokens"]) == (1, 1, 100)
     kept = by_key(run(w, duplicates="keep"))["communs", "strict", "press", "2019"]
@@ -157,7 +157,7 @@ def random_world(world, seed, scale=1):
                 }
                 w.document(f"d{i:03}", rng.randint(1, 900) * scale, rng.choice([0, 0, 1, 5]), **of)
             elif rng.random() < 0.2:
-                w.rows["mentions"].append((f"d{i:03}", category, "form", False, True))
+                w.rows["mentions"].append((f"d{i:03}", f"{category}.1", category, "form", False, True))
     return w
 
 

@@ -195,3 +195,13 @@ def test_hostile_titles(tmp_path, title):
     study = load_study(tmp_path)
     assert study.study.title == title.replace("\udc80", "?")
     assert study.study.lexicon == "isc-hdf"
+
+
+def test_formats_and_engines_may_leave_their_version_out():
+    study = parse_study(
+        b'[study]\ntitle="x"\n[[sources]]\nid="a"\narena="press"\npath="*"\nformat="europresse"\n'
+        b'[topics]\nengine="lda"\n',
+        where="isctext.toml",
+    )
+    assert study.sources[0].format == "europresse.v1"
+    assert study.topics.engine == "lda.v1"

@@ -64,7 +64,7 @@ def scanned(lines: list[str]) -> bytes:
 def file(tmp_path, monkeypatch):
     from pathlib import Path  # noqa: PLC0415
 
-    monkeypatch.syspath_prepend(str(Path(__file__).parents[1] / "ingest"))
+    monkeypatch.syspath_prepend(str(Path(__file__).parents[1] / "ingest" / "pdf"))
     path = tmp_path / "scan.pdf"
     path.write_bytes(scanned(LINES))
     return path

@@ -12,9 +12,10 @@ import pyarrow.compute as pc
 from isctext.api.results import Concordance, Result, Trajectory
 from isctext.concepts.kwic import compile_query
 from isctext.errors import UsageError, did_you_mean
-from isctext.store import Damage, run_sql, verify
+from isctext.store import Damage, run_sql
 from isctext.workflow.checking import check_begun
 from isctext.workflow.concordance import search
+from isctext.workflow.damage import damages
 from isctext.workflow.evidence import Asked, passages
 from isctext.workflow.progress import Talk
 from isctext.workflow.reporting import write_report
@@ -68,10 +69,14 @@ class Corpus:
         """A whole table of the spine, sorted. See docs/reference/tables.md."""
         return self._place.store.table(name).read(columns)
 
-    def trajectory(self, category: str, *, by: str = "arena", every: str = "year") -> Trajectory:
+    def trajectory(
+        self, category: str, *, by: str = "arena", every: str = "year", batches: str = ""
+    ) -> Trajectory:
         """A category's rates and document shares by arena and period, strict and broad.
 
-        by: "arena" (the only breakdown so far). every: year, quarter or month.
+        by: "arena" (the only breakdown so far). every: year, quarter or month. batches: "drop"
+        leaves out days of bulk publication, "flag" marks their rows, "keep" does neither; ""
+        as the study says.
         Raises UsageError [IT-QRY-001] for an unknown category, [IT-QRY-002] for another
         breakdown.
         """
@@ -85,16 +90,17 @@ class Corpus:
                 hint="for other breakdowns: isctext query sql, on the table mentions",
             )
         self._ask("trajectories" if every == self._place.study.trajectories.every else "concepts")
-        table = trace_every(self._place, every)
+        table = trace_every(self._place, every, category=category, batches=batches)
         settings = self._place.study.trajectories
         return Trajectory(
-            table.filter(pc.equal(table["category"], category)),
+            table,
             self._provenance("trajectories"),
             category=category,
             every=every,
             label=label,
             store=self._place.store,
             duplicates=settings.duplicates,
+            batches=batches or "flag",
             fictional=self._place.study.study.fictional,
         )
 
@@ -161,8 +167,7 @@ class Corpus:
 
     def check(self) -> list[Damage]:
         """What on disk is no longer as it was committed; empty when all is well."""
-        self._ask()
-        return list(verify(self._place.store))
+        return list(damages(self._place))
 
     # -- inside ----------------------------------------------------------------------------
 

@@ -47,6 +47,7 @@ class Trajectory(Result):
     label: str = ""
     store: Store | None = None
     duplicates: str = "drop"
+    batches: str = "flag"
     fictional: bool = False
 
     def evidence(
@@ -62,6 +63,7 @@ class Trajectory(Result):
             every=self.every,
             counted=counted,
             duplicates=self.duplicates,
+            batches=self.batches,
         )
         return Concordance(passages(self.store, asked))
 

@@ -22,6 +22,7 @@ from isctext.cli import (
     init,
     kwic,
     plugins,
+    quarantine,
     query,
     report,
     run,
@@ -74,6 +75,9 @@ for _verb in (
 ):
     app.command(cls=_Verb)(_verb)
 app.add_typer(query.app, name="query")
+for _command in quarantine.app.registered_commands:
+    _command.cls = _Verb
+app.add_typer(quarantine.app, name="quarantine")
 
 
 def _version(wanted: bool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from typing import Annotated
 
 import typer
@@ -44,8 +45,8 @@ def harvest(
     if refused > load_study(folder).run.rejected_share * asked:
         typer.echo(
             f"[IT-HAR-009] {refused} of {asked} items and listings were refused, above the "
-            "threshold [run] rejected_share; the rest is done\n  next step: read the lines with "
-            '"event":"refused" in harvest/NAME/index.jsonl',
+            "threshold [run] rejected_share; the rest is done\n  next step: isctext quarantine "
+            f"list{'' if folder == HERE else f' {shlex.quote(printable(str(folder)))}'}",
             err=True,
         )
         raise typer.Exit(3)

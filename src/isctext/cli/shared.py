@@ -89,12 +89,12 @@ def _text(value: object) -> str:
 def finish(*, above_threshold: bool, documents: int, rejections: int, folder: Path = HERE) -> None:
     """Exit 3 when too much was refused: done, but look at it."""
     if above_threshold:
-        where = "" if folder == HERE else f" --study {shlex.quote(printable(str(folder)))}"
+        where = "" if folder == HERE else f" {shlex.quote(printable(str(folder)))}"
         verb = "was" if rejections == 1 else "were"
         typer.echo(
             f"[IT-RUN-003] {rejections} of {documents + rejections} items {verb} refused, above "
-            "the threshold [run] rejected_share; the rest is done\n  next step: isctext query sql "
-            f'"select code, input_id, detail from rejections order by 1, 2"{where}',
+            "the threshold [run] rejected_share; the rest is done\n  next step: isctext "
+            f"quarantine list{where}",
             err=True,
         )
         raise typer.Exit(3)

@@ -27,6 +27,7 @@ class ExportOptions:
     """How documents are written.
 
     ``rights``: of each source, by source_id; a source that is not there has unknown rights.
+    ``labels``: the names of sources for readers, by source_id; the id itself where there is none.
     ``full_text``: texts whose rights ask for it leave too (see ``allowed_text``).
     ``raw``: no apostrophe before cells that a spreadsheet would take for a formula.
     ``fact_names``: the facts that a table has columns for, in this order (formats with fixed
@@ -36,6 +37,7 @@ class ExportOptions:
     """
 
     rights: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
     full_text: bool = False
     raw: bool = False
     fact_names: tuple[str, ...] = ()

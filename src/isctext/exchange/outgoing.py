@@ -25,13 +25,14 @@ Facts = tuple[tuple[str, str], ...]
 class Outgoing:
     """A document with its facts, ready to be written.
 
-    ``date`` is ISO, as long as it is precise ("2019", "2019-03", "2019-03-12"), "" without one.
-    ``text`` is "" when the rights of the source keep it. ``other_dates`` are the rows of the
-    table.
+    ``source_label`` is the source's name for readers. ``date`` is ISO, as long as it is precise
+    ("2019", "2019-03", "2019-03-12"), "" without one. ``text`` is "" when the rights of the source
+    keep it. ``other_dates`` are the rows of the table.
     """
 
     doc_id: str
     source_id: str
+    source_label: str
     arena: str
     title: str
     authors: tuple[str, ...]
@@ -118,6 +119,7 @@ def _one(row: Mapping[str, object], facts: Facts, options: ExportOptions, tally:
     said = {name: str(row[name] or "") for name in _PLAIN}
     return Outgoing(
         **said,
+        source_label=options.labels.get(said["source_id"], "") or said["source_id"],
         authors=tuple(map(str, authors)) if isinstance(authors, list) else (),
         date=_date(row["date"], str(row["date_precision"] or "")),
         other_dates=tuple(others) if isinstance(others, list) else (),

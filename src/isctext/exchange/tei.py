@@ -60,7 +60,7 @@ def _describe(described: etree._Element, document: Outgoing) -> None:
         for name, value in document.facts:
             add(notes, "note", value, type="fact", n=name)
     bibl = add(add(described, "sourceDesc"), "bibl")
-    add(bibl, "title", document.source_id, level="j")
+    add(bibl, "title", document.source_label, level="j")
     add(bibl, "idno", document.source_id, type="source")
     if document.provider_id:
         add(bibl, "idno", document.provider_id, type="provider")

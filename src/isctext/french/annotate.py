@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 from isctext.french.linking import entity_rows, find_named
 from isctext.french.normalise import Normalised, normalise
 from isctext.french.options import FrenchOptions
-from isctext.french.pipeline import Tokens, pipeline
+from isctext.french.pipeline import pipeline
 from isctext.french.segments import Segment, split
+from isctext.french.tokenarrays import Tokens
 from isctext.records.tables import ENTITIES, REJECTIONS, SEGMENTS
 
 

@@ -16,9 +16,9 @@ from isctext.french.forms import in_capitals
 from isctext.french.mend import mend_pronouns, mend_tags, mend_unknown
 from isctext.french.neighbours import mend_by_dictionary, mend_by_neighbours
 from isctext.french.options import FrenchOptions
-from isctext.french.pipeline import Tokens
 from isctext.french.proposals import Proposals
 from isctext.french.shipped import form_classes, lexicon, load_networks
+from isctext.french.tokenarrays import Tokens
 from isctext.french.tokens import Tokeniser
 
 # Documents that the networks read at once: more is slower, the caches of the processor overflow.

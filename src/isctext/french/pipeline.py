@@ -4,30 +4,11 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Protocol
 
-import numpy as np
-from numpy.typing import NDArray
-
 from isctext.french.options import FrenchOptions
+from isctext.french.tokenarrays import Tokens
 from isctext.french.weights import TIERS
-
-
-@dataclass(frozen=True, slots=True)
-class Tokens:
-    """One text's tokens (white space left out); offsets are into the text that was given.
-
-    entities: (start, end, label) in the same offsets.
-    """
-
-    starts: NDArray[np.int32]
-    ends: NDArray[np.int32]
-    lemmas: list[str]
-    pos: list[str]
-    morph: list[str]
-    sentences: NDArray[np.int32]
-    entities: list[tuple[int, int, str]]
 
 
 class Pipeline(Protocol):

@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 
 from isctext.errors import ResourceMissing
 from isctext.french.options import FrenchOptions
-from isctext.french.pipeline import Tokens
+from isctext.french.tokenarrays import Tokens
 
 # Batches of 8 and of 32 texts were equal in speed, 128 slower.
 _BATCH = 32

@@ -17,18 +17,28 @@ _FIELDS = (
     "halId_s",
     "uri_s",
     "title_s",
+    "fr_title_s",
+    "en_title_s",
+    "subTitle_s",
     "abstract_s",
+    "fr_abstract_s",
+    "en_abstract_s",
     "keyword_s",
     "authFullName_s",
     "producedDate_s",
     "publicationDate_s",
     "docType_s",
     "journalTitle_s",
+    "bookTitle_s",
+    "conferenceTitle_s",
+    "doiId_s",
     "language_s",
     "domain_s",
     "licence_s",
     "fileMain_s",
 )
+# A page has no address of its own to show: each of its notices has one inside.
+_NOTICES: Facts = (("holds", "notices"),)
 # What is needed to go on when notices are kept in another format than JSON.
 _LEAST = ("docid", "halId_s", "title_s", "producedDate_s", "fileMain_s")
 
@@ -57,7 +67,7 @@ class Hal:
     usual_urls: tuple[str, ...] = ("https://api.archives-ouvertes.fr/search/",)
 
     def harvest(self, order: Order, visit: Visit) -> None:
-        """Page after page by the search's cursor, until it stands still."""
+        """Page after page by the search's cursor, until all came or it stands still."""
         for url in order.urls:
             with visit.place(url):
                 _search(url, order.options, visit)
@@ -69,7 +79,7 @@ def _search(url: str, options: HalOptions, visit: Visit) -> None:
     while cursor not in seen:
         seen.add(cursor)
         asked = _page(url, options, cursor, "json", options.fields if plain else _LEAST)
-        answer = visit.read(asked, role="item" if plain else "listing")
+        answer = visit.read(asked, _NOTICES, role="item") if plain else visit.read(asked)
         if answer is None:
             return
         found = json_object(answer)
@@ -80,9 +90,11 @@ def _search(url: str, options: HalOptions, visit: Visit) -> None:
         total = max(total, number(part(found, "response").get("numFound")))
         counted += len(docs)
         if docs and not plain:
-            visit.want(_page(url, options, cursor, options.format, ()))
+            visit.want(_page(url, options, cursor, options.format, ()), _NOTICES)
         for doc in docs if options.files else ():
             _file(doc, visit)
+        if docs and counted == total:
+            return  # the next page would be an empty one
         cursor = text(found.get("nextCursorMark")) or cursor
     if counted != total:
         visit.warn(f"{url}: {total} notices announced, {counted} came")

@@ -8,8 +8,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from isctext.errors import IsctextError
-from isctext.harvest.contract import Harvester, Order
 from isctext.harvest.fetcher import Fetcher
 from isctext.harvest.record import (
     Facts,
@@ -194,23 +192,3 @@ class Visit:
 
 class FullError(Exception):
     """``max_items`` is reached: the harvest ends here, as it was asked to."""
-
-
-def carry_out(harvester: Harvester, order: Order, visit: Visit) -> bool:
-    """Run a harvester to its end; whether it came there.
-
-    Errors of the harvester itself are refusals (PLUGIN_ERROR); those of isctext are raised.
-    """
-    try:
-        harvester.harvest(order, visit)
-    except FullError:
-        return True
-    except IsctextError:
-        raise
-    except RefusedError as refused:
-        visit.refuse(order.name, refused.code, refused.detail, role="listing")
-    except Exception as error:
-        detail = f"{harvester.name}: {type(error).__name__}: {error}"
-        visit.refuse(order.name, "PLUGIN_ERROR", detail, role="listing")
-        return False
-    return True

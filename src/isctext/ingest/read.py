@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from functools import cache
 from io import BytesIO
@@ -14,10 +14,12 @@ from isctext.errors import PluginError
 from isctext.ingest.beside import BESIDE, beside_rows
 from isctext.ingest.deliberation.formulas import ARENA, without_formulas
 from isctext.ingest.finish import Finisher
+from isctext.ingest.neighbours.txmtable import TABLED, with_metadata
 from isctext.ingest.options import IngestOptions
 from isctext.ingest.raw.streams import HEAD, Replayed, StreamRefusedError, read_bounded
+from isctext.ingest.references.attached import NOT_LOOKED_FOR, standing, told
 from isctext.records.document import Draft, Refusal
-from isctext.records.reader import Counting, Hint, Reader, ReadTask, Splitter
+from isctext.records.reader import Counting, Hint, Reader, ReadTask, Refining, Splitter
 from isctext.records.rejection import Rejection
 from isctext.records.tables import DOCUMENTS, REJECTIONS
 from isctext.registry import READERS, available, load
@@ -57,6 +59,28 @@ def named_reader(name: str) -> Reader:
     return reader
 
 
+def whole_reader(stream: BinaryIO, filename: str, limit: int, *, named: str = "") -> Reader | None:
+    """The reader of a whole file, the named one or the surest, refined; None when none knows it.
+
+    More than the head is read only where another reader may know the whole better, up to ``limit``
+    bytes. Raises as ``named_reader``.
+    """
+    head = stream.read(HEAD)
+    reader = named_reader(named) if named else choose_reader(head, filename)
+    if reader is None or reader.name not in refinements():
+        return reader
+    try:
+        return refined(reader, read_bounded(Replayed(head, stream), limit))
+    except StreamRefusedError:
+        return reader
+
+
+def refined(reader: Reader, data: bytes) -> Reader:
+    """The reader that claims the whole file, though its head or its name chose another."""
+    claiming = (other for other in refinements().get(reader.name, ()) if _claims(other, data))
+    return next(claiming, reader)
+
+
 def pieces(stream: BinaryIO, reader: Reader, hint: Hint) -> Iterator[bytes]:
     """The pieces of a file of many items, to be read one task each; memory stays bounded.
 
@@ -74,12 +98,19 @@ def read_task(stream: BinaryIO, task: ReadTask, options: IngestOptions) -> dict[
     Rows of the first two together are the items found. Bad input never raises: a failing reader
     is a PLUGIN_ERROR row. Raises UsageError only when the task names an unknown reader.
     """
+    return tables_of(items_of(stream, task, options), task, options)
+
+
+def tables_of(
+    items: Iterable[Draft | Refusal], task: ReadTask, options: IngestOptions
+) -> dict[str, pa.Table]:
+    """What ``read_task`` gives, of items that were read; attached files are not looked for."""
     finisher = Finisher(task, options)
     documents: list[dict[str, object]] = []
     rejections: list[dict[str, object]] = []
     beside: dict[str, list[dict[str, object]]] = {name: [] for name in BESIDE}
     strips = task.source.arena == ARENA and not options.formulas
-    for found in _items(stream, task, options):
+    for found in map(_alone, items):
         item = without_formulas(found) if strips and isinstance(found, Draft) else found
         done = finisher.finish(item)
         if isinstance(done, Rejection):
@@ -95,7 +126,18 @@ def read_task(stream: BinaryIO, task: ReadTask, options: IngestOptions) -> dict[
     } | {name: BESIDE[name].from_rows(rows) for name, rows in beside.items()}
 
 
-def _items(stream: BinaryIO, task: ReadTask, options: IngestOptions) -> Iterator[Draft | Refusal]:
+def _alone(item: Draft | Refusal) -> Draft | Refusal:
+    """An item whose attached files, if it has some, nobody has looked for."""
+    if isinstance(item, Refusal) or not item.attached:
+        return item
+    return standing(told(item, dict.fromkeys(item.attached, NOT_LOOKED_FOR)))
+
+
+def items_of(stream: BinaryIO, task: ReadTask, options: IngestOptions) -> Iterator[Draft | Refusal]:
+    """Every item of one file or piece as its reader gives it, within the budgets.
+
+    A row of ``metadata.csv`` that is declared for the file is joined to its drafts.
+    """
     head = stream.read(HEAD)
     if not head:
         yield Refusal("EMPTY_OUTPUT", "the file is empty")
@@ -112,10 +154,13 @@ def _items(stream: BinaryIO, task: ReadTask, options: IngestOptions) -> Iterator
             yield Refusal("EMPTY_OUTPUT", f"{len(data)} bytes without text")
             return
         whole = BytesIO(data)
+        reader = refined(reader, data) if reader else None
     if reader is None:
         yield Refusal("UNSUPPORTED", f"no reader knows '{task.hint.filename}'")
         return
-    yield from _guarded(reader, whole, task.hint)
+    row = dict(task.declared.row) if reader.name in TABLED else {}
+    for item in _guarded(reader, whole, task.hint):
+        yield with_metadata(item, row) if row and isinstance(item, Draft) else item
 
 
 def _guarded(reader: Reader, stream: BinaryIO, hint: Hint) -> Iterator[Draft | Refusal]:
@@ -156,6 +201,23 @@ def _sureness(reader: Reader, head: bytes, filename: str) -> float:
         return reader.sniff(head, filename)
     except Exception:  # a plug-in that fails to sniff does not know the file
         return 0.0
+
+
+def _claims(reader: Refining, data: bytes) -> bool:
+    try:
+        return reader.claims(data)
+    except Exception:  # a plug-in that fails to look does not know the file
+        return False
+
+
+@cache
+def refinements() -> dict[str, tuple[Refining, ...]]:
+    """The readers that may know a file better once it is seen whole, by the one they refine."""
+    found: dict[str, tuple[Refining, ...]] = {}
+    for reader in _readers():
+        if isinstance(reader, Refining):
+            found |= {name: (*found.get(name, ()), reader) for name in reader.refines}
+    return found
 
 
 @cache

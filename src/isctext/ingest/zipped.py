@@ -17,7 +17,7 @@ from typing import Any, BinaryIO, cast
 from isctext.ingest.office.openxml import package_folder
 from isctext.ingest.raw.packed import MAX_MEMBER, Member, Packed, is_zip, member_names, mimetype
 from isctext.ingest.raw.streams import HEAD, Replayed, StreamRefusedError, read_bounded
-from isctext.ingest.read import choose_reader, named_reader
+from isctext.ingest.read import choose_reader, named_reader, refined
 from isctext.records.document import Draft, Refusal
 from isctext.records.reader import Hint, Reader, Splitter
 from isctext.records.rejection import CODES
@@ -195,7 +195,7 @@ def _items(part: Part, hint: Hint) -> Iterator[Draft | Refusal]:
     if part.refused:
         yield Refusal(*part.refused, part.member)
         return
-    reader = named_reader(part.reader)
+    reader = refined(named_reader(part.reader), part.data)
     name = part.member.rsplit("!", 1)[-1]
     given, system = False, part.system
     for item in _read(reader, part, replace(hint, filename=name)):

@@ -34,6 +34,9 @@ class Draft:
     ``docs/reference/formats.md`` (outlet, section, page, words, copyright ...); a name may come
     twice. ``removed`` is what was left out of the text: the rule that took it, and its text.
     ``warnings`` are codes and details: the item is kept, and somebody should look.
+    ``attached`` names files beside the one that was read, one of which may hold the text: a
+    reference's PDF. The reader opens none; ``text`` is what the item says without them, "" where
+    that is no more than a title.
     """
 
     text: str
@@ -49,6 +52,7 @@ class Draft:
     facts: tuple[tuple[str, str], ...] = ()
     removed: tuple[tuple[str, str], ...] = ()
     warnings: tuple[tuple[str, str], ...] = ()
+    attached: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

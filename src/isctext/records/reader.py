@@ -59,14 +59,40 @@ class Counting(Reader, Protocol):
         """The items that a whole file or a piece shows, at the least."""
 
 
+@runtime_checkable
+class Refining(Reader, Protocol):
+    """A reader whose files may look like another reader's until they are seen whole.
+
+    ``refines`` names those other readers: what they were chosen for is shown to this one first.
+    """
+
+    refines: tuple[str, ...]
+
+    def claims(self, data: bytes) -> bool:
+        """Whether the whole file is of this reader's format. Never raises on bad input."""
+
+
+@runtime_checkable
+class Attaching(Reader, Protocol):
+    """A reader whose drafts may name attached files, and that can list them without reading."""
+
+    def attached(self, data: bytes, hint: Hint) -> Iterator[str]:
+        """All that ``read`` would give as ``attached`` of its drafts, in order, perhaps twice."""
+
+
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """What a manifest says of a file; it wins over what the file says of itself."""
+    """What a manifest says of a file; it wins over what the file says of itself.
+
+    ``row`` is the file's row in a ``metadata.csv`` beside it, columns and cells in order: only
+    readers of texts in TXM's and TEI's XML have it joined to their drafts.
+    """
 
     title: str = ""
     date: DatedBy | None = None
     territory: str = ""
     url: str = ""
+    row: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

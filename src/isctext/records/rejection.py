@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+
+# The stages that refuse what is no document yet: addresses that gave nothing, files and items.
+HARVEST, INGEST = "harvest", "ingest"
 
 CODES: dict[str, str] = {
     "TOO_LARGE": "the file or its text is over the size limit",
@@ -16,7 +20,7 @@ CODES: dict[str, str] = {
     "MALFORMED": "the file does not follow its own format",
     "ENCRYPTED": "the file is protected by a password",
     "UNSUPPORTED": "no reader knows this format",
-    "NOT_FOUND": "the manifest names a file that is not there",
+    "NOT_FOUND": "a manifest or a metadata.csv names a file that is not there",
     "UNREADABLE": "the file may not be opened",
     "EMPTY_OUTPUT": "no text came out",
     "LOW_YIELD": "far less text than the file should hold",
@@ -30,8 +34,26 @@ CODES: dict[str, str] = {
     "DUPLICATE": "the same item twice in the same file",
     "SCANNED_NO_TEXT": "a scanned PDF without a text layer",
     "NO_SOURCE": "no declared source or arena",
-    "PLUGIN_ERROR": "a reader failed in an unforeseen way",
+    "PLUGIN_ERROR": "a reader or a harvester failed in an unforeseen way",
+    "UNREACHABLE": "no answer from the address",
+    "FORBIDDEN_URL": "an address that is never asked",
+    "ROBOTS": "the site's robots.txt does not allow it",
+    "HTTP_2XX": "an answer that is not the page itself",
+    "HTTP_3XX": "sent from one address to the next without end",
+    "HTTP_4XX": "the site does not give this page",
+    "HTTP_5XX": "the site failed to answer",
+    "HTTP_XXX": "an answer with an unknown status",
 }
+_STATUS = re.compile(r"HTTP_(\d)\d\d")
+
+
+def family(code: str) -> str:
+    """The entry of CODES that explains a code: of HTTP_404 that is HTTP_4XX, of others the code."""
+    status = _STATUS.fullmatch(code)
+    if not status:
+        return code
+    name = f"HTTP_{status[1]}XX"
+    return name if name in CODES else "HTTP_XXX"
 
 
 @dataclass(frozen=True, slots=True)

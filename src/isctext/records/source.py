@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 DEFAULT_ARENAS = ("initiatives", "press", "policy")
 RIGHTS = ("open", "tdm-research", "contract", "consent", "unknown")
+"""From those that let a text leave by itself to those that never do."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,16 @@ import pyarrow as pa
 
 from isctext.errors import StageError
 
+# Small enough that a reader of list columns holds tens of megabytes, not hundreds.
+ROW_GROUP = 16_384
+
 
 @dataclass(frozen=True, slots=True)
 class TableSpec:
-    """A table's name, version, Arrow schema, key, sort order and meaning."""
+    """A table's name, version, Arrow schema, key, sort order and meaning.
+
+    row_group: rows that are stored, and can be skipped, together.
+    """
 
     name: str
     version: int
@@ -20,6 +26,7 @@ class TableSpec:
     key: tuple[str, ...]
     sort: tuple[str, ...]
     doc: str
+    row_group: int = ROW_GROUP
 
     def empty(self) -> pa.Table:
         """A table of this shape without rows."""

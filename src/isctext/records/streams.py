@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import pyarrow as pa
 
@@ -15,6 +15,18 @@ def collect(rows: Rows, schema: pa.Schema) -> pa.Table:
     """All rows, with the columns and types of ``schema``; empty when there is none."""
     parts = [_conform(batch, schema) for batch in rows.batches()]
     return pa.concat_tables(parts) if parts else schema.empty_table()
+
+
+def chunks(rows: Rows, schema: pa.Schema, at_least: int) -> Iterator[pa.Table]:
+    """All rows as tables of so many rows (the last one may have fewer), like ``collect``."""
+    held: list[pa.Table] = []
+    for batch in rows.batches():
+        held.append(_conform(batch, schema))
+        if sum(part.num_rows for part in held) >= at_least:
+            yield pa.concat_tables(held)
+            held = []
+    if held:
+        yield pa.concat_tables(held)
 
 
 def sum_by(rows: Rows, schema: pa.Schema, keys: Sequence[str], values: Sequence[str]) -> pa.Table:

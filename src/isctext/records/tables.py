@@ -302,7 +302,8 @@ REJECTIONS = TableSpec(
     ),
     key=("stage", "input_id", "locator", "doc_id"),
     sort=("stage", "input_id", "locator"),
-    doc="one row per refused input, with its reason code",
+    doc="one row per refused input: file, item, document, or address of a harvest, with its "
+    "reason code; locator is the item or the address",
 )
 
 RUNS = TableSpec(

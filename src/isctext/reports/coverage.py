@@ -9,8 +9,10 @@ from typing import Any
 
 from markupsafe import Markup
 
+from isctext.records.rejection import HARVEST
 from isctext.reports.inputs import StudyData
 from isctext.reports.marks import columns
+from isctext.reports.reasons import meaning, next_step, where
 from isctext.reports.setting import Arena, Setting
 
 HEAT = 6  # shades of the heat table
@@ -67,10 +69,11 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """The rejections of one code: how many, and the first of them."""
+    """The rejections of one code: how many, what can be done, and the first of them."""
 
     code: str
     meaning: str
+    step: str
     count: str
     rows: tuple[dict[str, str], ...]
     hidden: int
@@ -173,23 +176,30 @@ def _source(records: list[Any], years: tuple[int, ...], with_: Setting) -> Sourc
 
 
 def refused(data: StudyData, with_: Setting) -> list[Refused]:
-    """Rejections by reason code, the most frequent first."""
-    grouped: dict[str, list[dict[str, str]]] = defaultdict(list)
+    """Rejections by reason code and what can be done about them, the most frequent first."""
+    grouped: dict[tuple[str, str], list[dict[str, str]]] = defaultdict(list)
     for row in data.rejections.sort_by(
         [("stage", "ascending"), ("input_id", "ascending")]
     ).to_pylist():
-        grouped[row["code"]].append(row)
+        grouped[row["code"], where(row["stage"])].append(row)
     limit = with_.options.max_rejections
     return [
         Refused(
             code=code,
-            meaning=with_.t.named("code", code),
+            meaning=meaning(with_.t, code),
+            step=next_step(with_.t, rows[0]["stage"], code),
             count=with_.typo.count(len(rows)),
             rows=tuple(rows[:limit]),
             hidden=max(0, len(rows) - limit),
         )
-        for code, rows in sorted(grouped.items(), key=lambda item: (-len(item[1]), item[0]))
+        for (code, _), rows in sorted(grouped.items(), key=lambda item: (-len(item[1]), item[0]))
     ]
+
+
+def harvested(data: StudyData) -> int:
+    """How many addresses were refused when harvesting: they are in no count of items read."""
+    stages: list[str] = data.rejections["stage"].to_pylist()
+    return stages.count(HARVEST)
 
 
 def duplicates(data: StudyData, with_: Setting) -> list[tuple[Arena, str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from isctext.reports.coverage import coverage, duplicates, refused
+from isctext.reports.coverage import coverage, duplicates, harvested, refused
 from isctext.reports.inputs import Lexicon, ReportOptions, StudyData, Totals, checked
 from isctext.reports.page import render
 from isctext.reports.sensitivity import glances
@@ -31,6 +31,7 @@ def render_study(data: StudyData, options: ReportOptions) -> str:
         "coverage": coverage(data, with_),
         "duplicates": duplicates(data, with_),
         "refused": refused(data, with_),
+        "harvested": harvested(data),
         "families": found,
         "glances": glances(data, with_),
         "topics": topics(data, with_),

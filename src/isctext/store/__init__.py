@@ -12,7 +12,7 @@ See docs/explanation/store.md for what is promised (and what is not).
 from isctext.store.blobs import BlobShelf, SourceUnreadableError
 from isctext.store.corpus import Store
 from isctext.store.integrity import Damage, verify
-from isctext.store.query import connect, run_sql
+from isctext.store.query import connect, connect_directly, run_sql
 from isctext.store.table import Table
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "Store",
     "Table",
     "connect",
+    "connect_directly",
     "run_sql",
     "verify",
 ]

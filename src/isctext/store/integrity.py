@@ -14,14 +14,20 @@ from isctext.records.tables import SPINE
 from isctext.store.corpus import Store
 from isctext.store.table import Table
 
+_REBUILD = (
+    "delete the folder 'corpus' of the study and run again; everything is rebuilt from the "
+    "original documents"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """One thing that is not as it was committed."""
+    """One thing that is not as it was committed, and what to do about it."""
 
     place: str
     problem: str
     found: str
+    next_step: str = _REBUILD
 
 
 def verify(store: Store) -> Iterator[Damage]:

@@ -23,6 +23,30 @@ def connect(store: Store, **others: pa.Table) -> duckdb.DuckDBPyConnection:
         link.register(name, store.table(name).dataset())
     for name, table in others.items():
         link.register(name, table)
+    return _closed(link)
+
+
+def connect_directly(store: Store, names: Sequence[str]) -> duckdb.DuckDBPyConnection:
+    """A connection that sees these tables as they are now, read by DuckDB's own Parquet reader.
+
+    Narrow tables of millions of rows are summed two to five times faster than through an Arrow
+    dataset. Files are held against their hashes first. Keep the connection: the first question
+    reads the files' footers, later ones do not. Closed like that of ``connect``.
+    Raises StoreError [IT-STO-002] when a file is missing or not as it was committed.
+    """
+    files = {name: [str(path) for path in store.table(name).intact_files()] for name in names}
+    link = duckdb.connect(":memory:")
+    link.execute("SET allowed_paths = ?", [[path for paths in files.values() for path in paths]])
+    link.execute("SET parquet_metadata_cache = true")
+    for name, paths in files.items():
+        if paths:
+            link.read_parquet(paths).create_view(name)
+        else:
+            link.register(name, SPINE[name].empty())
+    return _closed(link)
+
+
+def _closed(link: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
     for setting in (
         "SET autoinstall_known_extensions = false",
         "SET autoload_known_extensions = false",

@@ -28,9 +28,8 @@ from isctext.store.atomic import disk_error, write_whole
 _CHECKED = ds.ParquetFileFormat(
     default_fragment_scan_options=ds.ParquetFragmentScanOptions(page_checksum_verification=True)
 )
-# Small enough that a reader of list columns holds tens of megabytes, not hundreds.
-_ROW_GROUP = 16_384
 _BATCH_ROWS = 4_096
+_SLICE = 1 << 20
 # About what one line of the transaction log takes.
 _COMMIT_BYTES = 4_096
 
@@ -51,13 +50,20 @@ class Table:
             return []
         return sorted(self.folder / uri.rsplit("/", 1)[-1] for uri in delta.file_uris())
 
+    def intact_files(self) -> list[Path]:
+        """The same, each held against its hash once in a process.
+
+        Raises StoreError [IT-STO-002] when a file is missing or not as it was committed.
+        """
+        return [self._intact(path) for path in self.files()]
+
     def dataset(self) -> ds.Dataset:
         """The current version as an Arrow dataset; checksums are verified again on reading.
 
         Raises StoreError [IT-STO-002] when a file is missing or not as it was committed.
         """
         return ds.dataset(
-            [str(self._intact(path)) for path in self.files()],
+            [str(path) for path in self.intact_files()],
             schema=self.spec.schema,
             format=_CHECKED,
         )
@@ -152,22 +158,39 @@ class Table:
             raise self._damaged(error) from error
 
     def _write(self, rows: pa.Table) -> AddAction:
-        rows = self.spec.conform(rows)
-        rows = rows.sort_by([(name, "ascending") for name in self.spec.sort])
         sink = pa.BufferOutputStream()
-        pq.write_table(
-            rows,
-            sink,
-            compression="zstd",
-            row_group_size=_ROW_GROUP,
-            write_page_checksum=True,
-            store_schema=False,
-        )
+        with pq.ParquetWriter(
+            sink, self.spec.schema, compression="zstd", write_page_checksum=True, store_schema=False
+        ) as file:
+            for part in self._ordered(rows):
+                file.write_table(part, row_group_size=self.spec.row_group)
         data = memoryview(sink.getvalue())
         name = f"{sha256_hex(bytes(data))}.parquet"
         write_whole(self.folder / name, data)
         stats = json.dumps({"numRecords": rows.num_rows})
         return AddAction(name, len(data), {}, 0, data_change=True, stats=stats)
+
+    def _ordered(self, rows: pa.Table) -> Iterator[pa.Table]:
+        """The rows in the declared order; where they come in it, slice by slice.
+
+        A long table may then come with dictionaries in the place of text: it is only spelled
+        out slice by slice, and never copied whole for sorting.
+        """
+        slices = range(0, rows.num_rows, _SLICE)
+        if len(slices) > 1 and all(self._in_order(rows.slice(at, _SLICE + 1)) for at in slices):
+            yield from (self.spec.conform(rows.slice(at, _SLICE)) for at in slices)
+            return
+        yield self.spec.conform(rows).sort_by([(name, "ascending") for name in self.spec.sort])
+
+    def _in_order(self, part: pa.Table) -> bool:
+        part = self.spec.conform(part)
+        before, after = part.slice(0, part.num_rows - 1), part.slice(1)
+        less, same = pa.scalar(value=False), pa.scalar(value=True)
+        for name in self.spec.sort:
+            less = pc.or_(less, pc.and_(same, pc.less(before[name], after[name])))
+            same = pc.and_(same, pc.equal(before[name], after[name]))
+        # A null compares to nothing: such rows are sorted.
+        return bool(pc.all(pc.fill_null(pc.or_(less, same), False)).as_py())
 
     def _transact(
         self,

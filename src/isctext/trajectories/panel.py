@@ -1,122 +1,123 @@
-"""The documents that count, each in its cell: arena x period."""
+"""The documents that count, each in its cell: source x month, batch events apart."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from numpy.typing import NDArray
 
+from isctext.records.periods import Days, Ints
 from isctext.records.stage import Rows
 from isctext.records.streams import collect, sum_by
 from isctext.records.tables import DOCUMENTS, DUPLICATES, SEGMENTS
-from isctext.statistics.design_effect import Exposure, Ints
-from isctext.trajectories.options import Every, TrajectoryOptions
+from isctext.statistics.design_effect import Floats
+from isctext.trajectories.batches import find_batches
+from isctext.trajectories.options import UsageOptions
 
+CELL = ("arena", "source_id", "month", "precision", "batch")
 _DOCUMENTS = ("doc_id", "arena", "source_id", "date", "date_precision")
-_MONTHS = {"year": 12, "quarter": 3, "month": 1}
+_FINE = pa.array(["day", "month"])
+# Months are numbered from year 1, so that they are never negative; dates end with year 9999.
+_FIRST_MONTH = -1969 * 12
+_MONTHS = 9999 * 12
 
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """D documents in T cells. Only cells with a document exist.
+    """D documents in C cells, both sorted (by id, by CELL). Only cells with a document exist.
 
-    ``source``: each document's, as a code. ``arenas``: sorted names. ``start`` and
-    ``labels``: each cell's first day and its period.
+    ``cell``, ``tokens``, ``day``: each document's. ``cells``: the cells' columns.
+    ``events``: the table batch_events.
     """
 
     doc_ids: pa.Array
-    exposure: Exposure
-    source: Ints
-    arenas: list[str]
-    start: NDArray[np.datetime64]
-    labels: list[str]
-
-    def docs(self) -> Ints:
-        """Documents per cell."""
-        return np.bincount(self.exposure.cell, minlength=self.exposure.n_cells)
-
-    def tokens(self) -> Ints:
-        """Tokens per cell."""
-        return self.exposure.per_cell(self.exposure.tokens).astype(np.int64)
-
-    def sources(self) -> Ints:
-        """Distinct sources per cell."""
-        pairs = np.unique(np.stack([self.exposure.cell, self.source]), axis=1)
-        return np.bincount(pairs[0], minlength=self.exposure.n_cells)
+    cell: Ints
+    tokens: Floats
+    day: Days
+    cells: pa.Table
+    events: pa.Table
 
 
-def build_panel(inputs: Mapping[str, Rows], options: TrajectoryOptions) -> Panel:
+def build_panel(inputs: Mapping[str, Rows], options: UsageOptions) -> Panel:
     """The counted documents in their cells.
 
-    Left out: documents without a date, or whose date is coarser than the grain; documents
-    without a word (never annotated); duplicates, unless they are kept.
+    Left out: documents without a date; documents without a word (never annotated);
+    duplicates, unless they are kept.
     """
     table = collect(inputs["documents"], _select(DOCUMENTS.schema, _DOCUMENTS))
-    table = table.filter(_dated_finely(table, options.every))
+    table = table.filter(pc.is_valid(table["date"]))
+    again = collect(inputs["duplicates"], _select(DUPLICATES.schema, ("doc_id",)))
+    repeated = _is_in(table["doc_id"], again["doc_id"])
+    events, event = find_batches(table, repeated.to_numpy(), options)
+    table = table.append_column("event", pa.array(event))
     if options.duplicates == "drop":
-        dropped = collect(inputs["duplicates"], _select(DUPLICATES.schema, ("doc_id",)))
-        table = table.filter(pc.invert(_is_in(table["doc_id"], dropped["doc_id"])))
+        table = table.filter(pc.invert(repeated))
+    return _place(_with_words(table, inputs["segments"]), events)
+
+
+def _with_words(table: pa.Table, segments: Rows) -> pa.Table:
+    """The documents with their words, those without any left out; sorted by id."""
     words = sum_by(
-        inputs["segments"],
-        _select(SEGMENTS.schema, ("doc_id", "n_words")),
-        ("doc_id",),
-        ("n_words",),
+        segments, _select(SEGMENTS.schema, ("doc_id", "n_words")), ("doc_id",), ("n_words",)
     )
     at = pc.index_in(table["doc_id"], value_set=words["doc_id"].combine_chunks())
     table = table.append_column("tokens", words["n_words"].take(at))
-    table = table.filter(pc.greater(pc.fill_null(table["tokens"], 0), 0)).sort_by("doc_id")
-    return _place(table, options.every)
+    return table.filter(pc.greater(pc.fill_null(table["tokens"], 0), 0)).sort_by("doc_id")
 
 
-def _place(table: pa.Table, every: Every) -> Panel:
+def _place(table: pa.Table, events: pa.Table) -> Panel:
     arenas, arena = _codes(table["arena"])
-    _, source = _codes(table["source_id"])
-    months = table["date"].to_numpy().astype("datetime64[M]").astype(np.int64)
-    width = _MONTHS[every]
-    # Months count from 1970-01, a year's and a quarter's first month: floor keeps that.
-    period = months // width
-    cells, cell = np.unique(np.stack([arena, period]), axis=1, return_inverse=True)
-    tokens = table["tokens"].to_numpy().astype(np.float64)
-    first = (cells[1] * width).astype("datetime64[M]")
+    sources, source = _codes(table["source_id"])
+    day = table["date"].to_numpy().astype("datetime64[D]")
+    month = day.astype("datetime64[M]").astype(np.int64) - _FIRST_MONTH
+    precisions = ("month", "year")  # sorted as text is
+    coarse = pc.invert(pc.fill_null(_is_in(table["date_precision"], _FINE), False)).to_numpy()
+    event = table["event"].to_numpy()
+    # One number a cell, that sorts as its columns do.
+    code = ((arena * len(sources) + source) * _MONTHS + month) * 4 + coarse * 2 + (event >= 0)
+    codes, cell = np.unique(code, return_inverse=True)
+    place, moment = np.divmod(codes // 4, _MONTHS)
+    first = (moment + _FIRST_MONTH).astype("datetime64[M]").astype("datetime64[D]")
+    columns = {
+        "arena": _spread(arenas, place // max(len(sources), 1)),
+        "source_id": _spread(sources, place % max(len(sources), 1)),
+        "month": pa.array(first).cast(pa.date32()),
+        "precision": _spread(precisions, codes // 2 % 2),
+        "batch": pa.array((codes % 2).astype(bool)),
+    }
     return Panel(
         doc_ids=table["doc_id"].combine_chunks(),
-        exposure=Exposure(cell.reshape(-1).astype(np.int64), tokens, cells[0], len(arenas)),
-        source=source,
-        arenas=arenas,
-        start=first.astype("datetime64[D]"),
-        labels=[_label(str(month), every) for month in first],
+        cell=cell.reshape(-1).astype(np.int64),
+        tokens=table["tokens"].to_numpy().astype(np.float64),
+        day=day,
+        cells=pa.table(columns),
+        events=_counted(events, event),
     )
 
 
-def _label(month: str, every: Every) -> str:
-    """2019, 2019-T2 or 2019-03, from 2019-03."""
-    if every == "month":
-        return month
-    year, number = month.rsplit("-", 1)
-    return year if every == "year" else f"{year}-T{(int(number) + 2) // 3}"
-
-
-def _dated_finely(table: pa.Table, every: Every) -> pa.ChunkedArray:
-    dated = pc.is_valid(table["date"])
-    if every == "year":
-        return dated
-    # A year stands on 1 January: it would pile up in the first month or quarter.
-    fine = pa.array(["day", "month"])
-    return pc.and_(dated, _is_in(table["date_precision"], pa.chunked_array([fine])))
-
-
-def _is_in(values: pa.ChunkedArray, known: pa.ChunkedArray) -> pa.ChunkedArray:
-    return pc.is_in(values, value_set=known.combine_chunks())
+def _counted(events: pa.Table, event: Ints) -> pa.Table:
+    """The events with the number of their documents that are counted."""
+    number = np.bincount(event[event >= 0], minlength=events.num_rows).astype(np.int32)
+    at = events.schema.get_field_index("counted")
+    return events.set_column(at, events.schema.field("counted"), pa.array(number))
 
 
 def _codes(column: pa.ChunkedArray) -> tuple[list[str], Ints]:
     names = sorted(pc.unique(column).to_pylist())
     at = pc.index_in(column, value_set=pa.array(names, pa.string()))
     return names, at.to_numpy().astype(np.int64)
+
+
+def _spread(names: Sequence[str], at: Ints) -> pa.Array:
+    return pa.array(names, pa.string()).take(pa.array(at))
+
+
+def _is_in(values: pa.ChunkedArray, known: pa.ChunkedArray | pa.Array) -> pa.ChunkedArray:
+    held = known.combine_chunks() if isinstance(known, pa.ChunkedArray) else known
+    return pc.is_in(values, value_set=held)
 
 
 def _select(schema: pa.Schema, names: tuple[str, ...]) -> pa.Schema:

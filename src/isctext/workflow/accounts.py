@@ -68,15 +68,16 @@ def commit(store: Store, batch: list[Done[list[Item]]]) -> int:
 
 
 def _blobs(items: list[Item], known: set[str]) -> pa.Table:
-    new = {item.blob_id: item for item in items if item.blob_id not in known}
+    kept = {item.blob_id: (item.size, item.file.input_id) for item in items}
+    for item in items:
+        for file in item.reading.attached if item.reading else ():
+            if file.blob:
+                origin = f"{item.file.source.source_id}:{file.filename}"
+                kept.setdefault(file.blob_id, (file.size, origin))
     return BLOBS.from_rows(
-        {
-            "blob_id": blob_id,
-            "size": item.size,
-            "media_type": "",
-            "origin": item.file.input_id,
-        }
-        for blob_id, item in sorted(new.items())
+        {"blob_id": blob_id, "size": size, "media_type": "", "origin": origin}
+        for blob_id, (size, origin) in sorted(kept.items())
+        if blob_id not in known
     )
 
 

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from pydantic_core import ErrorDetails
 
 from isctext.errors import UsageError, did_you_mean
+from isctext.registry import READERS, TOPIC_ENGINES, newest
 from isctext.workflow.harvestpart import HarvestPart
 
 FILE_NAME = "isctext.toml"
@@ -57,6 +58,11 @@ class SourcePart(_Part):
     format: str = ""
     encoding: str = ""
     columns: dict[str, str] = Field(default_factory=dict)
+
+    @field_validator("format", mode="after")
+    @classmethod
+    def _full_format(cls, name: str) -> str:
+        return newest(READERS, name) if name else name
 
     @model_validator(mode="after")
     def _complete(self) -> SourcePart:
@@ -107,6 +113,11 @@ class TopicsPart(_Part):
     refit: float = Field(
         default=0.05, ge=0, le=1, description="share of new documents from which topics are redone"
     )
+
+    @field_validator("engine", mode="after")
+    @classmethod
+    def _full_engine(cls, name: str) -> str:
+        return newest(TOPIC_ENGINES, name)
 
 
 class TrajectoriesPart(_Part):

@@ -32,6 +32,7 @@ class Asked:
     """Which mentions: empty means all.
 
     every: the grain of ``period``. counted: those of the strict or of the broad count.
+    batches: "drop" leaves out the documents of batch events.
     per_cell: at most so many passages for one category, arena and period (0: all).
     """
 
@@ -41,6 +42,7 @@ class Asked:
     every: str = "year"
     counted: str = "broad"
     duplicates: str = "drop"
+    batches: str = "keep"
     per_cell: int = 0
     families: tuple[str, ...] = ()
 
@@ -144,6 +146,11 @@ def _mentions(asked: Asked) -> tuple[str, list[object]]:
         values.extend(asked.families)
     if asked.duplicates == "drop":
         tests.append("m.doc_id not in (select doc_id from duplicates)")
+    if asked.batches == "drop":
+        tests.append(
+            "not (d.date_precision = 'day' and exists (select 1 from batch_events b where "
+            "b.arena = d.arena and b.source_id = d.source_id and b.date = d.date))"
+        )
     return (
         f"""select m.category, d.arena, {period} as period, m.doc_id, d.date,
                    m.start as start_at, m."end" as end_at, m.entry_id, m.tier, m.strict, m.broad

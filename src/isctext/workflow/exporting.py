@@ -13,7 +13,6 @@ import pyarrow.compute as pc
 from isctext.errors import UsageError
 from isctext.exchange.export import FORMS, export
 from isctext.exchange.options import Batch, ExportOptions, Tally
-from isctext.ingest.finish import FROM_RECORD
 from isctext.records.tables import FACTS
 from isctext.workflow.checking import check_begun
 from isctext.workflow.run import Place
@@ -40,10 +39,16 @@ def write_export(
     """
     check_begun(place.folder, place.store)
     _check_target(target)
-    rights = _rights(place)
+    sources = place.store.table("sources").read(["source_id", "label", "rights"]).to_pylist()
     facts = _Facts(place.store.table("facts").read())
     names = facts.names() if form in FORMS and FORMS[form].needs_fact_names else ()
-    options = replace(options, rights=rights, fact_names=names, title=place.study.study.title)
+    options = replace(
+        options,
+        rights={row["source_id"]: row["rights"] for row in sources},
+        labels={row["source_id"]: row["label"] for row in sources},
+        fact_names=names,
+        title=place.study.study.title,
+    )
     tally = Tally()
     part = target.with_name(target.name + ".part")
     try:
@@ -53,14 +58,6 @@ def write_export(
     finally:
         part.unlink(missing_ok=True)
     return tally
-
-
-def _rights(place: Place) -> dict[str, str]:
-    """The rights of each source; sources that records name have those of their block (id "*")."""
-    declared = place.store.table("sources").read(["source_id", "rights"])
-    known = {str(row["source_id"]): str(row["rights"]) for row in declared.to_pylist()}
-    named = place.store.table("documents").read(["source_id"])["source_id"].unique().to_pylist()
-    return {source: known.get(source, known.get(FROM_RECORD, "unknown")) for source in named}
 
 
 def _check_target(target: Path) -> None:

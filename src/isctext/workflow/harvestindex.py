@@ -22,15 +22,9 @@ class Index:
 
     def rows(self) -> Iterator[tuple[int, Row]]:
         """Every line that is JSON, in order, with the place where it begins."""
-        if not self.path.exists():
-            return
-        place = 0
-        with self.path.open("rb") as stream:
-            for line in stream:
-                row = _parsed(line)
-                if row is not None:
-                    yield place, row
-                place += len(line)
+        for place, row in lines_of(self.path):
+            if row is not None:
+                yield place, row
 
     def at(self, place: int) -> Row:
         """The line that begins there."""
@@ -69,6 +63,23 @@ class Index:
             stream.truncate(_last_line_end(stream, end))
 
 
+def lines_of(path: Path) -> Iterator[tuple[int, Row | None]]:
+    """The lines of a diary in order, None for one that is no JSON object; nothing is written.
+
+    Each with the place where it begins. A last line that a kill, or a harvest at work, has left
+    without its end is not among them.
+    """
+    if not path.is_file():
+        return
+    place = 0
+    with path.open("rb") as stream:
+        for line in stream:
+            if not line.endswith(b"\n"):
+                return
+            yield place, _parsed(line)
+            place += len(line)
+
+
 def _last_line_end(stream: Any, end: int) -> int:  # noqa: ANN401  (a binary file)
     step = 1 << 16
     while end:
@@ -92,8 +103,9 @@ def _write(handle: int, data: bytes, place: int) -> None:
 
 
 def _parsed(line: bytes) -> Row | None:
+    """The object that a line holds, None for anything else."""
     try:
         row = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return row if isinstance(row, dict) else None

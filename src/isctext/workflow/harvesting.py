@@ -11,21 +11,24 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from isctext.errors import StoreError, UsageError, did_you_mean
+from isctext.errors import StoreError, UsageError, did_you_mean, printable
+from isctext.harvest.carrying import carry_out
 from isctext.harvest.contract import Harvester
 from isctext.harvest.fetcher import Fetcher
 from isctext.harvest.record import Fetched, Refused
 from isctext.harvest.rules import Rules
-from isctext.harvest.visit import Tally, Visit, carry_out
+from isctext.harvest.visit import Tally, Visit
+from isctext.store import Store
 from isctext.store.atomic import disk_error, write_whole
 from isctext.workflow.config import load_study
 from isctext.workflow.harvestmanifest import manifest
 from isctext.workflow.harvestorder import harvester_of, mark_of, order_of, rules_of
 from isctext.workflow.harvestpart import HarvestPart
+from isctext.workflow.harvestplace import home_of, stays_inside
+from isctext.workflow.harvestrefusals import enter_refusals
 from isctext.workflow.harvestshelf import HarvestShelf
 from isctext.workflow.progress import Talk
-
-FOLDER = "harvest"
+from isctext.workflow.run import CORPUS
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,26 @@ def harvest_study(
     chosen = [part for part in parts if not only or part.name in only]
     for part in chosen:
         order_of(folder, part, harvester_of(part.kind))
-    return (run_harvest(folder, part, talk=talk, fetcher=fetcher) for part in chosen)
+    return _one_by_one(folder, chosen, parts, talk or Talk(quiet=True), fetcher)
+
+
+def _one_by_one(
+    folder: Path,
+    chosen: Sequence[HarvestPart],
+    declared: Sequence[HarvestPart],
+    talk: Talk,
+    fetcher: Callable[..., Fetcher],
+) -> Iterator[Summary]:
+    store = Store(folder / CORPUS)
+    for part in chosen:
+        summary = run_harvest(folder, part, talk=talk, fetcher=fetcher)
+        if store.exists():
+            try:
+                with store.writing():
+                    enter_refusals(store, folder, declared)
+            except StoreError as error:  # what came is safe; the next ingest enters them
+                talk.say(f"refusals are not in the corpus yet: {printable(str(error))}")
+        yield summary
 
 
 def run_harvest(
@@ -148,7 +170,7 @@ def run_harvest(
             visit = Visit(asking, shelf, max_items=part.max_items, step=lambda: meter.add(1))
             complete = carry_out(harvester, order, visit)
             if complete:
-                shelf.end(asking.utc_now(), _counts(visit.tally))
+                shelf.end(asking.utc_now(), _counts(visit.tally) | {"full": visit.tally.full})
         if part.arena:
             source = part.source or part.name
             rows = manifest(shelf.items(), arena=part.arena, source=source, kind=harvester.name)
@@ -195,8 +217,8 @@ def _told(harvester: Harvester, rules: Rules) -> dict[str, Any]:
 @contextmanager
 def _at_home(folder: Path, name: str) -> Iterator[Path]:
     """The harvest's folder, ours alone while it lasts."""
-    home = folder / FOLDER / name
-    if not home.resolve().is_relative_to(folder.resolve()):
+    home = home_of(folder, name)
+    if not stays_inside(folder, home):
         raise UsageError(
             "IT-HAR-005",
             f"the folder of harvest '{name}' leads out of the study",

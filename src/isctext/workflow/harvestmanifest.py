@@ -33,8 +33,8 @@ def manifest(rows: Iterable[Row], *, arena: str, source: str, kind: str) -> byte
             continue
         seen.add(path)
         dated = parse_date(said.get("published", ""), kind)
-        # A file of many pages has no address of its own: each page may have one inside.
-        address = "" if "group" in said else row["final_url"]
+        # A file of many items has no address of its own: each item may have one inside.
+        address = "" if "group" in said or "holds" in said else row["final_url"]
         title, url = (_readable(text) for text in (said.get("title", ""), address))
         day, origin = (_written(dated), kind.partition(".")[0]) if dated else ("", "")
         table.writerow([path, arena, source, title, day, origin, url])

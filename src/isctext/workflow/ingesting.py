@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -16,7 +16,11 @@ from isctext.records.reader import ReadTask, Splitter
 from isctext.records.stage import Stage
 from isctext.store import SourceUnreadableError, Store
 from isctext.workflow.accounts import Item, batched, commit
-from isctext.workflow.inventory import InputFile, Inventory, Missing
+from isctext.workflow.attachedfiles import NamedFile
+from isctext.workflow.attaching import Attached
+from isctext.workflow.choosing import Missing
+from isctext.workflow.completing import completed
+from isctext.workflow.inventory import InputFile, Inventory
 from isctext.workflow.provenance import Execution, stage_key
 from isctext.workflow.reading import HEAD_BYTES, Reading
 from isctext.workflow.settling import (
@@ -24,14 +28,15 @@ from isctext.workflow.settling import (
     forget_scans,
     keep_missing,
     keep_refused,
-    keep_sources,
+    release,
     settle,
 )
+from isctext.workflow.sourcing import keep_sources
 from isctext.workflow.workshop import Outcome, Workshop
 
 STAGE = Stage(
     name="ingest",
-    version=2,
+    version=3,
     grain="map",
     reads={},
     writes=("sources", "blobs", "inputs", "documents", "facts", "removed", "warnings"),
@@ -60,21 +65,29 @@ def run_ingest(
     options: IngestOptions,
     limits: Limits,
     meanwhile: Callable[[int], None] = lambda _: None,
+    *,
+    again: Collection[str] | None = None,
 ) -> Outcome:
     """Bring documents up to date with the files of the study.
 
     New and changed files are read; documents of files that are gone leave the tables.
     ``meanwhile`` is called before the first file is read, with the number of tasks there are.
+    again: the input_ids of files to read once more; all others are left as they are.
     """
     begun, started = time.monotonic(), datetime.now(UTC)
     store = shop.store
+    complete, partial = set[str](), dict[str, set[int]]()
+    if again is not None:
+        declared = release(store, inventory, again)
+    else:
+        declared = inventory
+        if limits.ocr_seconds:
+            forget_scans(store)
+        complete, partial = settle(store, inventory)
     keep_sources(store, inventory)
-    if limits.ocr_seconds:
-        forget_scans(store)
-    complete, partial = settle(store, inventory)
     before = _counts(store)
-    keep_missing(store, inventory)
-    todo = [file for file in inventory.files if file.input_id not in complete]
+    keep_missing(store, declared)
+    todo = [file for file in declared.files if file.input_id not in complete]
     unreadable: list[Missing] = []
     if todo:
         tasks = _tasks(todo)
@@ -95,10 +108,18 @@ def run_ingest(
                 divide=lambda group: [[item] for item in group],
                 seconds=float(limits.seconds + limits.ocr_seconds),
             )
-            for batch in batched(outcomes):
+            whole = completed(
+                outcomes,
+                pool,
+                options,
+                seconds=float(limits.seconds + limits.ocr_seconds),
+                ocr_seconds=limits.ocr_seconds,
+            )
+            for batch in batched(whole):
                 meter.add(commit(store, batch))
         keep_refused(store, unreadable)
-        _record(shop, options, inventory, started, len(todo))
+        keep_sources(store, inventory)
+        _record(shop, options, declared, started, len(todo))
     documents, rejected = (now - then for now, then in zip(_counts(store), before, strict=True))
     return Outcome(
         "ingest",
@@ -112,9 +133,10 @@ def run_ingest(
 
 
 def _tasks(todo: list[InputFile]) -> int:
-    """How many tasks the files make, about: large ones are read in pieces."""
+    """How many tasks the files make, about: large ones are read in pieces, attached ones alone."""
     sizes = (file.path.stat().st_size for file in todo if file.path.is_file())
-    return -(-len(todo) // _GROUP) + sum(sizes) // _PIECE
+    attached = sum(len(file.attached) for file in todo)
+    return -(-len(todo) // _GROUP) + sum(sizes) // _PIECE + attached
 
 
 def _items(
@@ -135,6 +157,7 @@ def _items(
             unreadable.append(Missing(file.input_id, file.source, refusal))
             continue
         blob = store.blobs.path(blob_id)
+        attached = tuple(_kept(store, named) for named in file.attached)
         with blob.open("rb") as stream:
             head = stream.read(HEAD_BYTES)
             stream.seek(0)
@@ -142,14 +165,26 @@ def _items(
             reader = named or choose_reader(head, file.hint.filename)
             if not isinstance(reader, Splitter):
                 task = _task(file, 0, blob_id, reader.name if reader else "")
-                yield Item(file, WHOLE, blob_id, Reading(task, blob), size)
+                yield Item(file, WHOLE, blob_id, Reading(task, blob, None, attached), size)
                 continue
             done = partial.get(file.input_id, set())
             for chunk, piece in enumerate(pieces(stream, reader, file.hint)):
                 if chunk not in done:
                     task = _task(file, chunk, blob_id, reader.name)
-                    yield Item(file, chunk, blob_id, Reading(task, blob, piece), size)
+                    reading = Reading(task, blob, piece, attached)
+                    yield Item(file, chunk, blob_id, reading, size)
             yield Item(file, WHOLE, blob_id, None, size)
+
+
+def _kept(store: Store, file: NamedFile) -> Attached:
+    """The bytes of an attached file on the shelf, before anything of them is read."""
+    if file.path is None:
+        return Attached(file.name, missing=file.problem)
+    try:
+        blob_id, size = store.blobs.put(file.path)
+    except SourceUnreadableError as error:
+        return Attached(file.name, refused=("UNREADABLE", str(error)))
+    return Attached(file.name, file.filename, blob_id, store.blobs.path(blob_id), size)
 
 
 def _task(file: InputFile, chunk: int, blob_id: str, reader: str) -> ReadTask:

@@ -5,18 +5,21 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from isctext.errors import UsageError
-from isctext.ingest.tables.manifest import ManifestRow, parse_manifest
+from isctext.ingest.finish import FROM_RECORD
+from isctext.ingest.neighbours.txmtable import FILE_NAME
 from isctext.records.document import Refusal
 from isctext.records.ids import sha256_hex
 from isctext.records.reader import Declared, Hint
-from isctext.records.source import RIGHTS, Source
+from isctext.records.source import Source
+from isctext.workflow.attachedfiles import NamedFile, named_files
+from isctext.workflow.choosing import Chosen, Missing, chosen_files
 from isctext.workflow.config import SourcePart, Study
-
-_WILD = "*?["
+from isctext.workflow.globbing import listed, matches
+from isctext.workflow.metadatatables import Beside, table_beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,8 @@ class InputFile:
     """One file to read: where it lies, whose it is, what is declared of it.
 
     input_id does not depend on the machine: "source:path below the source's own folder".
-    fingerprint changes when the file, its declaration or its settings change.
+    fingerprint changes when the file, its declaration or its settings change, or a file that its
+    references name. attached: those files.
     """
 
     input_id: str
@@ -34,15 +38,7 @@ class InputFile:
     reader: str
     declared: Declared
     fingerprint: str
-
-
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """A file that is declared but cannot be read, with the reason."""
-
-    input_id: str
-    source: Source
-    refusal: Refusal
+    attached: tuple[NamedFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +57,18 @@ def take_inventory(folder: Path, study: Study, settings: str) -> Inventory:
     [IT-INV-001] for a source without files, [IT-INV-002] for a missing manifest,
     [IT-INV-003] for one file under two sources' same id, [IT-INV-004] for a source that is
     declared in two arenas, [IT-INV-005] for a path that is no pattern.
+
+    A file that a reference of the same source names as its text is no file of its own.
     """
+    most_bytes = study.ingest.max_megabytes << 20
     sources: dict[str, Source] = {}
     files: dict[str, InputFile] = {}
     missing: list[Missing] = []
     for part in study.sources:
-        for item in _items(folder, part, settings):
+        for item in _items(folder, part, settings, most_bytes):
             known = sources.setdefault(item.source.source_id, item.source)
-            if known.arena != item.source.arena:
+            several = item.source.source_id == FROM_RECORD
+            if known.arena != item.source.arena and not several:
                 raise _two_arenas(known, item.source)
             if isinstance(item, Missing):
                 missing.append(item)
@@ -77,146 +77,84 @@ def take_inventory(folder: Path, study: Study, settings: str) -> Inventory:
     sources.pop("", None)
     return Inventory(
         sources=tuple(sources[key] for key in sorted(sources)),
-        files=tuple(files[key] for key in sorted(files)),
-        missing=tuple(sorted(missing, key=lambda m: (m.input_id, m.refusal.locator))),
+        files=tuple(_unattached([files[key] for key in sorted(files)])),
+        missing=tuple(sorted(set(missing), key=lambda m: (m.input_id, m.refusal.locator))),
     )
 
 
-def _items(folder: Path, part: SourcePart, settings: str) -> Iterator[InputFile | Missing]:
-    if part.manifest:
-        yield from _declared_files(folder, part, settings)
-        return
-    source = Source(
-        part.id, part.arena, part.label, part.kind, part.territory, part.licence, part.rights
-    )
-    found = False
-    for pattern in _listed(part.path):
-        base, paths = _glob(folder, pattern)
-        for path in paths:
-            relative = _readable(path.relative_to(base).as_posix())
-            if _excluded(relative, part):
-                continue
-            found = True
-            if path.is_file():
-                yield _file(
-                    part, source, path, relative=relative, declared=Declared(), settings=settings
-                )
-            else:
-                refusal = Refusal("NOT_FOUND", "a link to a file that is not there")
-                yield Missing(f"{source.source_id}:{relative}", source, refusal)
-    if not found:
-        raise UsageError(
-            "IT-INV-001",
-            f"no file for source '{part.id}'",
-            where=str(folder),
-            found="no file matches " + ", ".join(_listed(part.path)),
-            expected="at least one file",
-            hint="correct 'path' in isctext.toml, or put the files there",
-        )
+def _unattached(files: list[InputFile]) -> list[InputFile]:
+    """The files that are not read with a reference; a bibliography is always read."""
+    taken = {(f.source.source_id, named.path) for f in files for named in f.attached}
+    if not taken:
+        return files
+    return [f for f in files if f.attached or (f.source.source_id, f.path.resolve()) not in taken]
 
 
-def _declared_files(folder: Path, part: SourcePart, settings: str) -> Iterator[InputFile | Missing]:
-    manifest = (folder / part.manifest).resolve()
-    if not manifest.is_file():
-        raise UsageError(
-            "IT-INV-002",
-            "the manifest is not there",
-            where=str(manifest),
-            found="no such file",
-            expected="a CSV file with columns path, arena, source",
-            hint="correct 'manifest' in isctext.toml",
-        )
-    for row in parse_manifest(manifest.read_bytes(), path=str(manifest)):
-        if isinstance(row, Refusal):
-            source = Source("", "")
-            yield Missing(f"{manifest.name}:{row.locator}", source, row)
-        elif not _excluded(row.path, part):
-            yield _declared_file(part, row, manifest.parent, settings)
+def _items(
+    folder: Path, part: SourcePart, settings: str, most_bytes: int
+) -> Iterator[InputFile | Missing]:
+    """The files of a part of the study, each with what lies beside it."""
+    found = list(chosen_files(folder, part))
+    yield from (item for item in found if isinstance(item, Missing))
+    chosen = [item for item in found if isinstance(item, Chosen)]
+    folders: dict[Path, list[Chosen]] = {}
+    for item in chosen:
+        folders.setdefault(item.path.parent, []).append(item)
+    tables: dict[Path, Beside] = {}
+    for place, held in folders.items():
+        beside = _table(place, held, part)
+        if beside:
+            tables[place] = beside
+            yield from _table_rows(beside, held)
+    for item in chosen:
+        beside = tables.get(item.path.parent)
+        if beside is None:
+            yield _file(part, item, settings, most_bytes)
+        elif item.path != beside.path:
+            declared = replace(item.declared, row=beside.row(item.path))
+            yield _file(part, replace(item, declared=declared), settings, most_bytes)
 
 
-def _declared_file(
-    part: SourcePart, row: ManifestRow, base: Path, settings: str
-) -> InputFile | Missing:
-    source = Source(
-        source_id=row.source_id,
-        arena=row.arena,
-        label=row.label,
-        kind=row.kind,
-        licence=row.licence or part.licence,
-        rights=row.rights if row.rights in RIGHTS else part.rights,
-    )
-    path = base / row.path
-    if not path.is_file():
-        refusal = Refusal("NOT_FOUND", f"declared in the manifest: {row.path}")
-        return Missing(f"{row.source_id}:{row.path}", source, refusal)
-    declared = Declared(row.title, row.date, row.territory, row.url)
-    return _file(part, source, path, relative=row.path, declared=declared, settings=settings)
+def _table(folder: Path, held: list[Chosen], part: SourcePart) -> Beside | None:
+    """The metadata.csv of a folder, unless the study leaves it out."""
+    relative = _beside(held[0].relative)
+    if matches(relative, listed(part.exclude)):
+        return None
+    return table_beside(folder, [item.path for item in held], part.format)
 
 
-def _file(
-    part: SourcePart,
-    source: Source,
-    path: Path,
-    *,
-    relative: str,
-    declared: Declared,
-    settings: str,
-) -> InputFile | Missing:
+def _table_rows(beside: Beside, held: list[Chosen]) -> Iterator[Missing]:
+    source = held[0].source
+    input_id = f"{source.source_id}:{_beside(held[0].relative)}"
+    for refusal in beside.refusals(item.path for item in held):
+        yield Missing(input_id, source, refusal)
+
+
+def _beside(relative: str) -> str:
+    return str(PurePosixPath(relative).with_name(FILE_NAME))
+
+
+def _file(part: SourcePart, chosen: Chosen, settings: str, most_bytes: int) -> InputFile | Missing:
+    path, source = chosen.path, chosen.source
+    input_id = f"{source.source_id}:{chosen.relative}"
     if not os.access(path, os.R_OK):
         refusal = Refusal("UNREADABLE", "no permission to read this file")
-        return Missing(f"{source.source_id}:{relative}", source, refusal)
+        return Missing(input_id, source, refusal)
     status = path.stat()
-    hint = Hint(relative, tuple(sorted(part.columns.items())), part.encoding)
-    said = json.dumps(
-        [asdict(source), asdict(hint), asdict(declared), part.format, settings],
-        default=str,
-        sort_keys=True,
+    hint = Hint(chosen.relative, tuple(sorted(part.columns.items())), part.encoding)
+    attached = named_files(
+        path,
+        hint,
+        base=chosen.base,
+        reader=part.format,
+        most_bytes=most_bytes,
+        excluded=lambda relative: matches(relative, listed(part.exclude)),
     )
-    mark = f"{status.st_size}-{status.st_mtime_ns}-{sha256_hex(said.encode())[:16]}"
-    return InputFile(
-        f"{source.source_id}:{relative}", path, source, hint, part.format, declared, mark
-    )
-
-
-def _glob(folder: Path, pattern: str) -> tuple[Path, list[Path]]:
-    """The fixed part of a path and the files that match the rest of it."""
-    parts = PurePosixPath(pattern).parts
-    wild = next((i for i, p in enumerate(parts) if any(c in p for c in _WILD)), len(parts) - 1)
-    base = folder.joinpath(*parts[:wild]) if wild > 0 else folder
-    rest = "/".join(parts[wild:]) or "."
-    if rest == ".":
-        return base, []
-    try:
-        return base, sorted(
-            path for path in base.glob(rest) if path.is_file() or _leads_nowhere(path)
-        )
-    except ValueError as error:
-        raise UsageError(
-            "IT-INV-005",
-            "a path of [[sources]] is no pattern",
-            where=str(folder),
-            found=f"{pattern}: {error}",
-            expected="a path, with * for any name and ** for any folders",
-            hint='for example: path = "documents/press/**/*.html"',
-        ) from error
-
-
-def _leads_nowhere(path: Path) -> bool:
-    """Whether it is a link whose target is gone (an unplugged disk): a document is missing."""
-    return path.is_symlink() and not path.exists()
-
-
-def _readable(name: str) -> str:
-    r"""The name as text: bytes that are none (old archives) stand as \xe9."""
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-
-
-def _excluded(relative: str, part: SourcePart) -> bool:
-    return any(PurePosixPath(relative).match(pattern) for pattern in _listed(part.exclude))
-
-
-def _listed(value: str | tuple[str, ...]) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else value
+    said = [asdict(source), asdict(hint), asdict(chosen.declared), part.format, settings]
+    said += [[file.name, file.filename, file.mark, file.problem] for file in attached]
+    digest = sha256_hex(json.dumps(said, default=str, sort_keys=True).encode())
+    mark = f"{status.st_size}-{status.st_mtime_ns}-{digest[:16]}"
+    return InputFile(input_id, path, source, hint, part.format, chosen.declared, mark, attached)
 
 
 def _two_arenas(one: Source, other: Source) -> UsageError:

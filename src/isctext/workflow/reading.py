@@ -10,35 +10,41 @@ import pyarrow as pa
 
 from isctext.ingest.beside import BESIDE
 from isctext.ingest.options import IngestOptions
-from isctext.ingest.pdf.reader import says_when_made
-from isctext.ingest.read import choose_reader, read_task
+from isctext.ingest.read import items_of, tables_of, whole_reader
 from isctext.records.reader import ReadTask
-from isctext.records.tables import DOCUMENTS, FACTS, REJECTIONS
-from isctext.workflow import scanning
+from isctext.records.tables import DOCUMENTS, REJECTIONS
+from isctext.workflow.attaching import Attached, Waiting, apart
+from isctext.workflow.opening import items_in
 
 HEAD_BYTES = 4096
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A task with where its bytes are: a blob on disk, or a piece of a split file."""
+    """A task with where its bytes are: a blob on disk, or a piece of a split file.
+
+    ``attached`` are the files that its references name.
+    """
 
     task: ReadTask
     blob: Path
     piece: bytes | None = None
+    attached: tuple[Attached, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ReadResult:
     """The documents and rejections of a group; and for each task how many, by which reader.
 
-    beside: the tables of facts, of what was left out, of warnings.
+    beside: the tables of facts, of what was left out, of warnings. waiting: references whose text
+    is still to be read from their files, with the place of their task in ``counts``.
     """
 
     documents: pa.Table
     rejections: pa.Table
     counts: tuple[tuple[int, int, str], ...]
     beside: dict[str, pa.Table] = field(default_factory=dict)
+    waiting: tuple[tuple[int, Waiting], ...] = ()
 
 
 def read_group(group: list[Reading], options: IngestOptions, ocr_seconds: float = 0) -> ReadResult:
@@ -48,16 +54,17 @@ def read_group(group: list[Reading], options: IngestOptions, ocr_seconds: float 
     """
     documents, rejections, counts = [DOCUMENTS.empty()], [REJECTIONS.empty()], []
     beside = {name: [spec.empty()] for name, spec in BESIDE.items()}
-    for reading in group:
+    waiting: list[tuple[int, Waiting]] = []
+    for place, reading in enumerate(group):
         task = reading.task
         if reading.piece is not None:
-            tables = read_task(io.BytesIO(reading.piece), task, options)
+            items = items_of(io.BytesIO(reading.piece), task, options)
         else:
-            task = replace(task, reader=task.reader or _reader_name(reading))
-            with reading.blob.open("rb") as stream:
-                tables = read_task(stream, task, options)
-            if ocr_seconds and tables["rejections"]["code"].to_pylist() == ["SCANNED_NO_TEXT"]:
-                tables = _scanned(reading.blob.read_bytes(), task, options, ocr_seconds)
+            task = replace(task, reader=_reader_name(reading, options.max_bytes))
+            items = items_in(reading.blob, task, options, ocr_seconds)
+        here: list[Waiting] = []
+        tables = tables_of(apart(items, reading.attached, task, here), task, options)
+        waiting += [(place, each) for each in here]
         documents.append(tables["documents"])
         rejections.append(tables["rejections"])
         for name, held in beside.items():
@@ -68,46 +75,13 @@ def read_group(group: list[Reading], options: IngestOptions, ocr_seconds: float 
         pa.concat_tables(rejections),
         tuple(counts),
         {name: pa.concat_tables(held) for name, held in beside.items()},
+        tuple(waiting),
     )
 
 
-def _scanned(
-    data: bytes, task: ReadTask, options: IngestOptions, seconds: float
-) -> dict[str, pa.Table]:
-    """A scanned PDF read by OCR; the refusal says so when that gave nothing either."""
-    try:
-        layered = scanning.with_text_layer(data, seconds)
-    except scanning.ScanError as error:
-        tables = read_task(io.BytesIO(data), task, options)
-        return tables | {"rejections": _with_detail(tables["rejections"], str(error))}
-    tables = read_task(io.BytesIO(layered), task, options)
-    if tables["rejections"].num_rows:
-        return tables | {"rejections": _with_detail(tables["rejections"], "OCR found no text")}
-    if not says_when_made(data):  # then OCR has written today's date, which is no evidence
-        tables["documents"] = _undated(tables["documents"])
-    rows = [
-        {"doc_id": d, "input_id": task.input_id, "number": 10_000, "name": "ocr",
-         "value": scanning.version()}
-        for d in tables["documents"]["doc_id"].to_pylist()
-    ]  # fmt: skip
-    return tables | {"facts": pa.concat_tables([tables["facts"], FACTS.from_rows(rows)])}
-
-
-def _undated(documents: pa.Table) -> pa.Table:
-    nothing = {"date": None, "date_precision": None, "date_source": None}
-    rows = [
-        row | nothing if row["date_source"] == "meta:creation" else row
-        for row in documents.to_pylist()
-    ]
-    return DOCUMENTS.from_rows(rows)
-
-
-def _with_detail(rejections: pa.Table, detail: str) -> pa.Table:
-    rows = [row | {"detail": detail} for row in rejections.to_pylist()]
-    return REJECTIONS.from_rows(rows)
-
-
-def _reader_name(reading: Reading) -> str:
+def _reader_name(reading: Reading, limit: int) -> str:
+    """The reader of the whole file, which may not be the one that its head was enough for."""
+    task = reading.task
     with reading.blob.open("rb") as stream:
-        found = choose_reader(stream.read(HEAD_BYTES), reading.task.hint.filename)
+        found = whole_reader(stream, task.hint.filename, limit, named=task.reader)
     return found.name if found else ""

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import json
 from collections import ChainMap
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import pyarrow.compute as pc
+
 from isctext.errors import UsageError, did_you_mean
 from isctext.french.stage import PARSE
+from isctext.records.rejection import HARVEST
 from isctext.store import Store
 from isctext.workflow import scanning
 from isctext.workflow.checking import check_begun, check_names, check_workers
 from isctext.workflow.config import Study, load_study
 from isctext.workflow.crew import Crew
 from isctext.workflow.fitting import run_fit
+from isctext.workflow.harvestrefusals import enter_refusals
 from isctext.workflow.ingesting import STAGE as INGEST
 from isctext.workflow.ingesting import Limits, run_ingest
 from isctext.workflow.inventory import Inventory, take_inventory
@@ -63,8 +67,11 @@ def run_stages(
     workers: int | None = None,
     inline: bool = False,
     today: date | None = None,
+    again: Collection[str] | None = None,
 ) -> Summary:
     """Bring the corpus up to date; ``only`` names stages, empty means all of them.
+
+    again: for the stage ingest, the input_ids of files to read once more, and no others.
 
     What the study names is checked first. Raises UsageError [IT-RUN-001] for an unknown stage,
     those of ``checking``, and errors of stages as they come.
@@ -89,8 +96,9 @@ def run_stages(
     outcomes: list[Outcome] = []
     with place.store.writing(), shop.crew.at_work():
         if "ingest" in wanted:
+            enter_refusals(place.store, place.folder, place.study.harvest)
             ahead = [step for step in street if step.stage.name in wanted]
-            outcomes.append(_ingest(place, shop, today or date.today(), ahead))
+            outcomes.append(_ingest(place, shop, today or date.today(), ahead, again))
             talk.say(outcomes[-1].line())
         for step in street:
             if step.stage.name in wanted:
@@ -122,7 +130,13 @@ def inventory_of(place: Place, today: date) -> Inventory:
     return take_inventory(place.folder, place.study, settings)
 
 
-def _ingest(place: Place, shop: Workshop, today: date, ahead: Sequence[Step]) -> Outcome:
+def _ingest(
+    place: Place,
+    shop: Workshop,
+    today: date,
+    ahead: Sequence[Step],
+    again: Collection[str] | None,
+) -> Outcome:
     options = ingest_options(place.study, today)
     part = place.study.ingest
     ocr = part.ocr_seconds if part.ocr == "auto" and scanning.installed() else 0
@@ -135,7 +149,7 @@ def _ingest(place: Place, shop: Workshop, today: date, ahead: Sequence[Step]) ->
             if step.stage.prepare:
                 workers.prepare(step.stage.prepare, (step.options,))
 
-    return run_ingest(shop, inventory_of(place, today), options, limits, prepare)
+    return run_ingest(shop, inventory_of(place, today), options, limits, prepare, again=again)
 
 
 def _check_names(wanted: set[str], known: list[str]) -> None:
@@ -151,6 +165,8 @@ def _check_names(wanted: set[str], known: list[str]) -> None:
 
 def _summary(place: Place, outcomes: list[Outcome]) -> Summary:
     documents = place.store.table("documents").count()
-    rejections = place.store.table("rejections").count()
+    # Addresses that gave nothing have a threshold of their own, when they are asked.
+    refused = place.store.table("rejections").read(["stage"], pc.field("stage") != HARVEST)
+    rejections = refused.num_rows
     share = rejections / max(1, documents + rejections)
     return Summary(tuple(outcomes), documents, rejections, share > place.study.run.rejected_share)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from isctext.ingest.beside import BESIDE
-from isctext.records.tables import REJECTIONS, SOURCES
+from isctext.records.rejection import INGEST
+from isctext.records.tables import REJECTIONS
 from isctext.store import Store
-from isctext.workflow.inventory import Inventory, Missing
+from isctext.workflow.choosing import Missing
+from isctext.workflow.inventory import Inventory
 
 WHOLE = -1
 """The chunk number of the line of ``inputs`` that closes a file."""
@@ -35,7 +38,7 @@ def settle(store: Store, inventory: Inventory) -> tuple[set[str], dict[str, set[
     kept = pa.array(sorted(sound), pa.string())
     for name in ("inputs", "documents", *BESIDE):
         store.table(name).remove(~pc.field("input_id").isin(kept))
-    files = pa.array(sorted(sound | {m.input_id for m in inventory.missing}), pa.string())
+    files = pa.array(sorted(sound | _still_missing(store, inventory)), pa.string())
     store.table("rejections").remove(
         (pc.field("stage") == "ingest") & ~pc.field("input_id").isin(files)
     )
@@ -61,6 +64,23 @@ def forget_scans(store: Store) -> None:
         store.table("inputs").remove(pc.field("input_id").isin(pa.array(untried, pa.string())))
 
 
+def release(store: Store, inventory: Inventory, again: Collection[str]) -> Inventory:
+    """The chosen files and rows of the inventory, in the corpus as if they had never been read.
+
+    again: their input_ids. Table ``inputs`` comes first: what a kill leaves half done, the next
+    run reads.
+    """
+    mine = pc.field("input_id").isin(pa.array(sorted(again), pa.string()))
+    for name in ("inputs", "documents", *BESIDE):
+        store.table(name).remove(mine)
+    store.table("rejections").remove((pc.field("stage") == INGEST) & mine)
+    return replace(
+        inventory,
+        files=tuple(file for file in inventory.files if file.input_id in again),
+        missing=tuple(each for each in inventory.missing if each.input_id in again),
+    )
+
+
 def _sound(store: Store, rows: pa.Table) -> set[str]:
     """The inputs whose documents and rejections are as many as their lines say."""
     closed = set(rows.filter(pc.equal(rows["chunk"], WHOLE))["input_id"].to_pylist())
@@ -78,29 +98,34 @@ def _sound(store: Store, rows: pa.Table) -> set[str]:
     }
 
 
+def _still_missing(store: Store, inventory: Inventory) -> set[str]:
+    """The inputs that never were opened and whose rejections say what they would say today."""
+    now: dict[str, list[dict[str, str]]] = {}
+    for missing in inventory.missing:
+        now.setdefault(missing.input_id, []).append(_missing_row(missing))
+    if not now:
+        return set()
+    columns = list(next(iter(now.values()))[0])
+    mine = pc.field("input_id").isin(pa.array(sorted(now), pa.string()))
+    rows = store.table("rejections").read(columns, (pc.field("stage") == "ingest") & mine)
+    said: dict[str, list[dict[str, str]]] = {}
+    for row in rows.to_pylist():
+        said.setdefault(row["input_id"], []).append(row)
+    return {name for name in now if _in_order(now[name]) == _in_order(said.get(name, []))}
+
+
+def _in_order(rows: list[dict[str, str]]) -> list[tuple[tuple[str, str], ...]]:
+    return sorted(tuple(sorted(row.items())) for row in rows)
+
+
 def _by_input(store: Store, table: str, where: pc.Expression | None) -> dict[str, int]:
     rows = store.table(table).read(["input_id"], where)
     counts = rows.group_by("input_id").aggregate([([], "count_all")])
     return dict(zip(counts["input_id"].to_pylist(), counts["count_all"].to_pylist(), strict=True))
 
 
-def keep_sources(store: Store, inventory: Inventory) -> None:
-    """The declared sources, written when they differ from what is there."""
-    rows = _sources(inventory)
-    if not store.table("sources").read().equals(rows):
-        store.table("sources").replace(rows)
-
-
-def _sources(inventory: Inventory) -> pa.Table:
-    rows = SOURCES.from_rows(
-        {name: getattr(source, name) for name in SOURCES.schema.names}
-        for source in inventory.sources
-    )
-    return rows.sort_by([(name, "ascending") for name in SOURCES.sort])
-
-
 def keep_missing(store: Store, inventory: Inventory) -> None:
-    """Rows of a manifest without a file, and links that lead nowhere, are rejections too."""
+    """Rows of a table without a file, and links that lead nowhere, are rejections too."""
     table = store.table("rejections")
     known = set(table.read(["input_id"], pc.field("stage") == "ingest")["input_id"].to_pylist())
     new = [m for m in inventory.missing if m.input_id not in known]

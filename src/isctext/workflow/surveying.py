@@ -10,18 +10,22 @@ import io
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from isctext.errors import UsageError
+from isctext.ingest.neighbours.txmtable import FILE_NAME as TABLE
 from isctext.ingest.options import IngestOptions
-from isctext.ingest.read import choose_reader, pieces, read_task
-from isctext.records.reader import Hint, ReadTask, Splitter
+from isctext.ingest.read import items_of, pieces, read_task, tables_of, whole_reader
+from isctext.ingest.references.attached import standing, told
+from isctext.records.document import Draft, Refusal
+from isctext.records.reader import Declared, Hint, ReadTask, Splitter
 from isctext.records.source import Source
+from isctext.workflow.attachedfiles import NamedFile, named_files
 from isctext.workflow.config import FILE_NAME
+from isctext.workflow.metadatatables import Beside, table_beside
 from isctext.workflow.pool import Done, Workers
-from isctext.workflow.reading import HEAD_BYTES
 
 _GROUP = 16
 _OURS = frozenset({FILE_NAME, "corpus", "reports", "harvest"})
@@ -85,7 +89,7 @@ def survey(
 
     Raises UsageError [IT-DRY-001] when there is no such folder, [IT-DRY-002] when it is empty.
     """
-    paths = _files(folder)
+    paths = _alone(folder, _files(folder), options)
     batches = [paths[at : at + _GROUP] for at in range(0, len(paths), _GROUP)]
     groups: dict[tuple[str, str], Group] = {}
     with Workers(workers, memory_bytes=memory_bytes) as pool:
@@ -148,25 +152,33 @@ def _files(folder: Path) -> list[str]:
 
 def look(folder: str, paths: list[str], options: IngestOptions) -> list[Looked]:
     """What a worker does: each of these files read, and counted."""
-    return [_look(Path(folder), path, options) for path in paths]
+    places = {path: Path(folder) / path for path in paths}
+    tables = {parent: _table(parent) for parent in {place.parent for place in places.values()}}
+    return [
+        _look(Path(folder), path, options, tables[place.parent]) for path, place in places.items()
+    ]
 
 
-def _look(folder: Path, path: str, options: IngestOptions) -> Looked:
+def _look(folder: Path, path: str, options: IngestOptions, beside: Beside | None) -> Looked:
     hint = Hint(path)
+    place = folder / path
+    declared = Declared(row=beside.row(place)) if beside else Declared()
     try:
         with (folder / path).open("rb") as stream:
-            head = stream.read(HEAD_BYTES)
+            reader = whole_reader(stream, path, options.max_bytes)
             stream.seek(0)
-            reader = choose_reader(head, path)
             name = reader.name if reader else ""
-            task = ReadTask(path, 0, "", Source("dry-run", "dry-run"), hint, name)
+            source = Source("dry-run", "dry-run")
+            task = ReadTask(path, 0, "", source, hint, name, declared)
             if isinstance(reader, Splitter):
                 tables = [
                     read_task(io.BytesIO(piece), task, options)
                     for piece in pieces(stream, reader, hint)
                 ]
             else:
-                tables = [read_task(stream, task, options)]
+                named = named_files(place, hint, base=folder, most_bytes=options.max_bytes)
+                items = _standing_in(items_of(stream, task, options), named)
+                tables = [tables_of(items, task, options)]
     except OSError as error:
         code = "UNREADABLE" if error.errno else "MALFORMED"
         return Looked(path, _NO_READER, items=1, refused=((code, 1),))
@@ -186,3 +198,37 @@ def _look(folder: Path, path: str, options: IngestOptions) -> Looked:
         refused=tuple(sorted(refused.items())),
         warnings=tuple(sorted(warned.items())),
     )
+
+
+def _alone(folder: Path, paths: list[str], options: IngestOptions) -> list[str]:
+    """The files that are documents of their own: no table of others, no text of a reference."""
+    most = options.max_bytes
+    named = {p: named_files(folder / p, Hint(p), base=folder, most_bytes=most) for p in paths}
+    taken = {file.path for files in named.values() for file in files if file.path}
+    return [
+        path
+        for path in paths
+        if not (Path(path).name == TABLE and _table((folder / path).parent))
+        and (named[path] or not taken or (folder / path).resolve() not in taken)
+    ]
+
+
+def _table(folder: Path) -> Beside | None:
+    if not (folder / TABLE).is_file():
+        return None
+    return table_beside(folder, (path for path in folder.iterdir() if path.is_file()))
+
+
+def _standing_in(
+    items: Iterable[Draft | Refusal], named: Iterable[NamedFile]
+) -> Iterator[Draft | Refusal]:
+    """The items; a reference whose file is there counts as a document, without its words."""
+    known = {file.name: file for file in named}
+    for item in items:
+        if isinstance(item, Refusal) or not any(name in known for name in item.attached):
+            yield item
+            continue
+        files = [known[name] for name in item.attached if name in known]
+        draft = told(item, {file.name: file.problem for file in files if file.path is None})
+        there = next((file.name for file in files if file.path), "")
+        yield standing(replace(draft, text=draft.text or (there and (draft.title or there))))

@@ -2,38 +2,60 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import cast
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from isctext.errors import UsageError
-from isctext.trajectories.options import TrajectoryOptions
-from isctext.trajectories.rates import trace
+from isctext.trajectories.options import Batches, Every, TrajectoryOptions
+from isctext.trajectories.rates import rates, trace
+from isctext.trajectories.stage import USAGE
 from isctext.workflow.fitting import StoredRows
 from isctext.workflow.run import Place
 from isctext.workflow.street import steps
 
+_BATCHES = ("", "flag", "drop", "keep")
 
-def trace_every(place: Place, every: str) -> pa.Table:
-    """All trajectories at that grain: the stored ones when it is the study's own.
 
-    Raises UsageError [IT-QRY-004] for an unknown grain.
+def trace_every(place: Place, every: str, *, category: str = "", batches: str = "") -> pa.Table:
+    """Trajectories at that grain: the stored ones when it is the study's own.
+
+    category: only this one. batches: what becomes of batch events, "" as the study says.
+    Raises UsageError [IT-QRY-004] for an unknown grain or treatment.
     """
-    if every not in ("year", "quarter", "month"):
+    _check("grain", every, ("year", "quarter", "month"), "--every quarter")
+    _check("treatment of batch events", batches, _BATCHES, "--batches drop")
+    step = next(s for s in steps(place.folder, place.study) if s.stage.name == "trajectories")
+    usual = cast("TrajectoryOptions", step.options)
+    options = replace(
+        usual, every=cast("Every", every), batches=cast("Batches", batches) or usual.batches
+    )
+    if options == usual:
+        stored = place.store.table("trajectories")
+        return stored.read(None, pc.field("category") == category if category else None)
+    if category:
+        options = replace(
+            options, categories=tuple(pair for pair in options.categories if pair[0] == category)
+        )
+    exposure, usage = place.store.table("exposure"), place.store.table("usage")
+    if exposure.files():
+        where = pc.field("level") == "category"
+        where = where & (pc.field("name") == category) if category else where
+        return rates(exposure.read(), usage.read(None, where), options)
+    # A corpus that has no monthly counts yet.
+    inputs = {n: StoredRows(place.store.table(n), columns) for n, columns in USAGE.reads.items()}
+    table = trace(inputs, options)["trajectories"]
+    return table.filter(pc.equal(table["category"], category)) if category else table
+
+
+def _check(what: str, value: str, allowed: tuple[str, ...], example: str) -> None:
+    if value not in allowed:
         raise UsageError(
             "IT-QRY-004",
-            f"no grain named '{every}'",
-            found=every,
-            expected="year, quarter or month",
-            hint="for example: --every quarter",
+            f"no {what} named '{value}'",
+            found=value,
+            expected=", ".join(allowed[:-1]).removeprefix(", ") + f" or {allowed[-1]}",
+            hint=f"for example: {example}",
         )
-    if every == place.study.trajectories.every:
-        return place.store.table("trajectories").read()
-    settings = place.study.trajectories.model_copy(update={"every": every})
-    study = place.study.model_copy(update={"trajectories": settings})
-    step = next(s for s in steps(place.folder, study) if s.stage.name == "trajectories")
-    rows = {
-        name: StoredRows(place.store.table(name), columns)
-        for name, columns in step.stage.reads.items()
-    }
-    return trace(rows, cast("TrajectoryOptions", step.options))["trajectories"]

@@ -1,4 +1,4 @@
-"""gargantext.v1, cortext.v1, parquet.v1, and what any table says in its other columns."""
+"""gargantext.v1, cortext.v1, and what any table says in its other columns."""
 
 from __future__ import annotations
 
@@ -6,68 +6,37 @@ import csv
 import gzip
 import io
 import json
-from datetime import date, datetime
-from decimal import Decimal
 
-import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from neighbour_files import (
-    FUZZED,
     by_pieces,
     chosen,
-    codes,
     drafts,
     facts,
     one,
     read,
     said,
-    spoiled,
-    tables,
+)
+from neighbour_tables import (
+    COMMA,
+    COMPACT,
+    CORTEXT,
+    EXTRA,
+    GARGANTEXT,
+    MANUAL,
+    PARTS,
+    QUANTEDA,
+    STEPS,
+    TABS,
+    THIRD,
 )
 
 from isctext.ingest.neighbours import cortext, gargantext
 from isctext.ingest.tables import parquet
 from isctext.ingest.tables.tabular import CSV_READER, JSONL_READER
-from isctext.records.document import Draft, Refusal
+from isctext.records.document import Draft
 from isctext.records.ids import text_sha256
 from isctext.records.reader import Hint, Reader, Splitter
-
-MANUAL = (
-    "Publication Day\tPublication Month\tPublication Year\tAuthors\tTitle\tAbstract\tSource\n"
-    "12\t3\t2019\tAnne Dubreuil; Bruno Karst\tUn tiers-lieu\tLa commune ouvre un lieu.\tL'Écho\n"
-    '1\t4\t2020.0\t\tLe budget\t"Le conseil vote.\n\n- Deux voix contre."\tL\'Écho\n'
-    "\t11\t2020\t\tSans jour\tUn texte.\tGazette\n"
-    "\t\t2021\t\tSans mois\tUn texte.\tGazette\n"
-    "\t\t\t\tSans année\tUn texte.\tGazette\n"
-)
-THIRD = (
-    "title\tsource\tpublication_year\tpublication_month\tpublication_day\tabstract\tauthors\n"
-    "Un titre\tL'Écho\t2019.5\t\t\tUn texte.\tX\n"
-    "Autre\tL'Écho\t2019\t2\t31\tUn texte.\tX\n"
-)
-COMMA = THIRD.replace("\t", ",")
-EXTRA = (
-    "Publication Year,Title,Abstract,Source,Publication Month,Publication Day,Authors,id,Ville\n"
-    "2019,Un titre,Un texte.,L'Écho,3,12,,a1,Lanne\n"
-)
-GARGANTEXT = [MANUAL, THIRD, COMMA, EXTRA, MANUAL.replace("\n", "\r\n")]
-CORTEXT = (
-    "id,title,abstract,authors,journal,year\n"
-    "1,Un titre,Un texte.,Anne Dubreuil***Bruno Karst,L'Écho,2019\n"
-    "2,Deux,Encore un texte.,Cléo Vann,Gazette***L'Écho,2020\n"
-)
-STEPS = "title;text;mots;time\nA;Un texte.;eau***jardin***eau;1\nB;Un autre.;;2\n"
-COMPACT = "title;text;mots;time\nA;Un texte.;eau***jardin;201903\nB;Un autre.;sol;20190412\n"
-TABS = 'titre\ttexte\tannee\tvilles\nA\t"Un texte,\nlong."\t2018\tLanne***Douai\n'
-PARTS = "id,text,ISIpubdate,year,Auteurs\n7,Un***Deux,20190412,,X***Y ; Z\n8,Trois,2020,,X\n"
-QUANTEDA = (
-    "doc_id,text,annee,parti,orateur\n"
-    'd1,"Le premier texte.",2019,verts,Anne\n'
-    "d2,Le second texte.,2020,NA,\n"
-)
 
 
 @pytest.mark.parametrize("name", ["a.tsv", "a.csv", "a.txt", "a"])
@@ -253,182 +222,3 @@ def test_a_long_header_does_not_hide_the_delimiter() -> None:
     columns = "identifiant_interne_du_document\tune autre colonne\ttexte\ttitre"
     draft = one(CSV_READER, f"{columns}\n1\tx\tUn texte, avec une virgule.\tT\n")
     assert (draft.text, draft.title) == ("Un texte, avec une virgule.", "T")
-
-
-def table(rows: int = 3, **changes: object) -> pa.Table:
-    columns = {
-        "doc_id": [f"d{n}" for n in range(rows)],
-        "texte": [f"Le texte numéro {n}." for n in range(rows)],
-        "titre": [f"Titre {n}" for n in range(rows)],
-        "date": [date(2019, 3, 12)] * rows,
-        "n": list(range(rows)),
-        "mots": [["eau", "sol"]] * rows,
-    }
-    return pa.table(columns | changes)
-
-
-def parquet_bytes(made: pa.Table, **options: object) -> bytes:
-    out = io.BytesIO()
-    pq.write_table(made, out, **options)
-    return out.getvalue()
-
-
-def test_parquet_as_any_table() -> None:
-    data = parquet_bytes(table())
-    assert chosen(data, "a.csv") == "parquet.v1"
-    found = drafts(parquet.READER, data)
-    assert [d.locator for d in found] == ["record 1", "record 2", "record 3"]
-    assert (found[1].text, found[1].title) == ("Le texte numéro 1.", "Titre 1")
-    assert said(found[0]) == [("2019-03-12", "day", "header")]
-    assert found[1].facts == (("n", "1"), ("mots", "eau"), ("mots", "sol"))
-    hint = Hint("f", columns=(("text", "titre"), ("title", "texte")))
-    (first, *_) = parquet.READER.read(io.BytesIO(data), hint)
-    assert isinstance(first, Draft)
-    assert first.text == "Titre 0"
-
-
-@pytest.mark.parametrize(
-    ("values", "expected"),
-    [
-        (pa.array([True, None, False]), ["true", "false"]),
-        (pa.array([1.5, None, 2.0]), ["1.5", "2.0"]),
-        (pa.array([Decimal("1.20"), None, None]), ["1.20"]),
-        (pa.array(["a", "b", "a"]).dictionary_encode(), ["a", "b", "a"]),
-        (pa.array(["a", "b", ""], pa.large_string()), ["a", "b"]),
-        (pa.array([datetime(2019, 3, 12, 9, 15), None, None]), ["2019-03-12T09:15:00"]),
-        (pa.array([{"a": 1}, None, None]), ['{"a": 1}']),
-        (pa.nulls(3), []),
-    ],
-)
-def test_parquet_types(values: pa.Array, expected: list[str]) -> None:
-    found = drafts(parquet.READER, parquet_bytes(table(x=values)))
-    assert [value for d in found for value in facts(d).get("x", [])] == expected
-
-
-def test_parquet_refuses_columns_that_say_nothing_in_words() -> None:
-    maps = pa.array([[("a", 1)]] * 3, pa.map_("str", "int8"))
-    made = table(image=pa.array([b"\x00"] * 3), m=maps)
-    first, *others = drafts(parquet.READER, parquet_bytes(made))
-    told = [detail for code, detail in first.warnings if code == "COLUMN_REFUSED"]
-    assert [detail.split("<")[0] for detail in told] == ["image: binary", "m: map"]
-    assert not any(d.warnings for d in others)
-    binary = pa.table({"texte": [b"octets"], "titre": ["T"]})
-    assert codes(read(parquet.READER, parquet_bytes(binary))) == ["MALFORMED"]
-    assert codes(read(parquet.READER, parquet_bytes(table(0)))) == []
-    assert tables("parquet.v1", parquet_bytes(table(0)))["rejections"][0]["code"] == "EMPTY_OUTPUT"
-    found = codes(read(parquet.READER, parquet_bytes(table(texte=["Un.", "", None]))))
-    assert found == ["ok", "EMPTY_OUTPUT", "EMPTY_OUTPUT"]
-
-
-def test_parquet_damage_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = parquet_bytes(
-        table(1000), row_group_size=100, write_page_checksum=True, compression="none",
-        use_dictionary=False,
-    )  # fmt: skip
-    spot = whole.index("Le texte numéro 450.".encode())
-    hurt = whole[:spot] + b"XX" + whole[spot + 2 :]
-    found = read(parquet.READER, hurt)
-    assert codes(found).count("ok") == 900
-    (refused,) = [item for item in found if isinstance(item, Refusal)]
-    assert (refused.code, refused.locator) == ("MALFORMED", "record 401-500")
-    assert refused.detail.startswith("100 rows:")
-    assert found[-1].locator == "record 1000"
-    monkeypatch.setattr(parquet, "MAX_EXPANDED", 20_000)
-    limited = read(parquet.READER, whole)
-    lost = sum(int(i.detail.split()[0]) for i in limited if isinstance(i, Refusal))
-    assert codes(limited).count("ok") + lost == 1000
-    assert {i.code for i in limited if isinstance(i, Refusal)} == {"TOO_LARGE"}
-
-
-@pytest.mark.parametrize(
-    ("data", "code"),
-    [
-        (b"PAR1", "TRUNCATED"),
-        (b"PAR1" + b"x" * 40, "TRUNCATED"),
-        (b"PAR1" + b"x" * 40 + b"PAR1", "MALFORMED"),
-        (b"PARE" + b"x" * 40 + b"PARE", "ENCRYPTED"),
-        (parquet_bytes(table())[:-9], "TRUNCATED"),
-        (b"pas un tableau", "MALFORMED"),
-    ],
-)
-def test_parquet_refused(data: bytes, code: str) -> None:
-    assert codes(read(parquet.READER, data)) == [code]
-
-
-def test_parquet_that_expands_beyond_reason(monkeypatch: pytest.MonkeyPatch) -> None:
-    same = table(2000, texte=["eau " * 5000] * 2000)
-    data = parquet_bytes(same, use_dictionary=False, compression="zstd")
-    monkeypatch.setattr(parquet, "_RATIO_FROM", 1 << 20)
-    monkeypatch.setattr(parquet, "MAX_RATIO", 100)
-    found = read(parquet.READER, data)
-    assert codes(found) == ["BOMB_RATIO"]
-    assert found[0].detail.startswith("2000 rows")
-
-
-def test_parquet_a_date_out_of_reach_costs_its_row() -> None:
-    far = pa.array([0, 9_000_000, 1], pa.int32()).cast(pa.date32())
-    found = read(parquet.READER, parquet_bytes(table(date=far)))
-    assert codes(found) == ["ok", "MALFORMED", "ok"]
-    assert [i.locator for i in found] == ["record 1", "record 2", "record 3"]
-
-
-SAMPLES = [s.encode() for s in (*GARGANTEXT, CORTEXT, STEPS, COMPACT, TABS, PARTS, QUANTEDA)]
-
-
-@FUZZED
-@given(spoiled(*SAMPLES), st.sampled_from([gargantext.READER, cortext.READER, CSV_READER]))
-def test_spoiled_tables(data: bytes, reader: Splitter) -> None:
-    found = read(reader, data)
-    assert all(isinstance(item, Draft | Refusal) for item in found)
-    places = [item.locator for item in found]
-    assert places == [f"record {n}" for n in range(1, len(found) + 1)]
-    assert by_pieces(reader, data) == found
-
-
-@FUZZED
-@given(spoiled(parquet_bytes(table(20), row_group_size=5, write_page_checksum=True)))
-def test_spoiled_parquet(data: bytes) -> None:
-    found = read(parquet.READER, data)
-    assert all(isinstance(item, Draft | Refusal) for item in found)
-    assert len({item.locator for item in found}) == len(found)
-    assert len(found) <= 40
-
-
-@FUZZED
-@given(st.binary(max_size=200))
-def test_any_bytes(data: bytes) -> None:
-    for reader in (gargantext.READER, cortext.READER):
-        assert 0 <= reader.sniff(data, "a.csv") <= 1
-        for item in read(reader, data):
-            assert isinstance(item, Draft | Refusal)
-    assert len(read(parquet.READER, b"PAR1" + data + b"PAR1")) == 1
-
-
-@settings(max_examples=100, deadline=None)
-@given(
-    st.lists(
-        st.tuples(
-            st.one_of(st.none(), st.integers(1500, 2100)),
-            st.one_of(st.none(), st.integers(0, 14)),
-            st.one_of(st.none(), st.integers(0, 33)),
-        ),
-        min_size=1,
-        max_size=8,
-    )
-)
-def test_dates_of_parts_are_never_invented(parts: list[tuple[int | None, ...]]) -> None:
-    rows = "".join(
-        "\t".join("" if p is None else str(p) for p in (day, month, year)) + "\t\tT\tUn texte.\tX\n"
-        for year, month, day in parts
-    )
-    found = drafts(gargantext.READER, MANUAL.split("\n", maxsplit=1)[0] + "\n" + rows)
-    assert len(found) == len(parts)
-    for draft, (year, month, day) in zip(found, parts, strict=True):
-        if not draft.dates:
-            assert draft.warnings or not (year or month or day)
-            continue
-        dated = draft.dates[0]
-        assert dated.date.year == year
-        assert dated.precision == ("year" if not month else "month" if not day else "day")
-        assert dated.date.month == (month or 1)
-        assert dated.date.day == ((day or 1) if month else 1)

@@ -66,7 +66,7 @@ def read(reader: Reader, data: bytes) -> list[Draft | Refusal]:
             assert item.code in CODES
             assert item.detail
         else:
-            assert item.text.strip()
+            assert item.text.strip() or item.attached
             assert "\n\n\n" not in item.text
             assert all(isinstance(value, str) for _, value in item.facts)
     assert 0.0 <= reader.sniff(data[:4096], "f") <= 1.0

@@ -360,9 +360,14 @@ def test_csl_broken(source: str, codes: list[str]) -> None:
 
 
 def test_attached_files_of_an_entry_without_abstract_are_named() -> None:
-    (alone,) = items(ris.READER, "TY  - BOOK\nTI  - Un livre\nL1  - livre.pdf\nER  - \n")
-    assert isinstance(alone, Refusal)
-    assert alone.detail == "a title only: Un livre; attached: livre.pdf"
+    source = "TY  - BOOK\nTI  - Un livre\nL1  - livre.pdf\nER  - \n"
+    (alone,) = items(ris.READER, source)
+    assert isinstance(alone, Draft)
+    assert (alone.text, alone.attached) == ("", ("livre.pdf",))
+    task = ReadTask("f", 0, "b", Source("s", "press"), Hint("f"), "ris.v1")
+    (row,) = read_task(io.BytesIO(source.encode()), task, OPTIONS)["rejections"].to_pylist()
+    assert row["code"] == "EMPTY_OUTPUT"
+    assert row["detail"].startswith("a title only: Un livre; attached: livre.pdf")
 
 
 @pytest.mark.parametrize(
@@ -377,6 +382,9 @@ def test_attached_files_of_an_entry_without_abstract_are_named() -> None:
         (r"Un \: deux:C\:\\x\;y.pdf:application/pdf", [r"C:\\x;y.pdf"]),
         ("file:///home/x/a.pdf", ["file:///home/x/a.pdf"]),
         (r"C:\Zotero\a.pdf", [r"C:\Zotero\a.pdf"]),
+        ("files/1/a.pdf:application/pdf", ["files/1/a.pdf"]),
+        ("Page 1/2:files/1/a.html:text/html", ["files/1/a.html"]),
+        ("http://x.example:8080/a.pdf", ["http://x.example:8080/a.pdf"]),
     ],
 )
 def test_file_fields(value: str, paths: list[str]) -> None:

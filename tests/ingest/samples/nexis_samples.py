@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 
 NB = "\u00a0"
@@ -30,8 +30,12 @@ def paragraph(text: str = "", bold: str = "", link: str = "") -> str:
     return f"<w:p>{strong}{run}</w:p>"
 
 
-def docx(paragraphs: Sequence[str], links: dict[str, str] | None = None) -> bytes:
-    """A Word file of these paragraphs."""
+def docx(
+    paragraphs: Sequence[str],
+    links: dict[str, str] | None = None,
+    before: Mapping[str, bytes] | None = None,
+) -> bytes:
+    """A Word file of these paragraphs; the parts of ``before`` stand first in the zip."""
     rels = "".join(
         f'<Relationship Id="{key}" Type="{_OFFICE}/hyperlink" Target="{escape(to)}" '
         'TargetMode="External"/>'
@@ -39,6 +43,8 @@ def docx(paragraphs: Sequence[str], links: dict[str, str] | None = None) -> byte
     )
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, data in (before or {}).items():
+            packed.writestr(name, data)
         packed.writestr("[Content_Types].xml", f'<Types xmlns="{_TYPES}"/>')
         packed.writestr(
             "_rels/.rels",

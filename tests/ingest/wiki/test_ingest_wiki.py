@@ -225,6 +225,13 @@ def test_no_word_goes_nowhere(parts: list[str]) -> None:
     assert not lost or any(part in ("[[", "{{{", "[http://x.y ") for part in parts)
 
 
+def test_what_stands_beside_the_mark_of_a_table_is_kept_beside() -> None:
+    found = read_wikitext('{| class="wikitable" style=a:b Le four\n| un pain\n|}\n{|Le lavoir')
+    assert found.removed == [
+        ("table attributes", "Le four"), ("table", "| un pain"), ("table attributes", "Le lavoir"),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     "part",
     ["[[", "{{", "{|\n", "'''a ", "<ref>", "<div>", "= a\n== b\n", "[http://a ", "*", ";a:b\n",

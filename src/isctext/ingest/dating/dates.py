@@ -30,8 +30,9 @@ _OPENING = re.compile(
     r"|(?:[a-z][a-z' -]{1,30},\s+)?(?:le\s+)?|date\s*:\s*)?" + WEEKDAY
 )
 _LABEL = re.compile(
-    r"\b(?:publie|poste|mis en ligne|depose|enregistre|adopte)e?s?"
-    r"(?:\s+a la presidence[^.]{0,60}?)?\s+(?:le\s+|:\s*)" + WEEKDAY
+    r"\b(?:(?:publie|poste|mis en ligne|depose|enregistre|adopte)e?s?"
+    r"(?:\s+a la presidence[^.]{0,60}?)?(?:\s+le\s+|\s*:\s*)"
+    r"|(?:published|posted|adopted)(?:\s+on\s+|\s*:\s*))" + WEEKDAY
 )
 
 

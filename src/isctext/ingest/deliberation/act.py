@@ -40,7 +40,7 @@ _ANY_BODY = r"(?:le |la |l')?(?:conseil|assemblee|comite|bureau|commission)"
 _ENACTING = re.compile(
     rf"^[\s\-*•]*(?:{_ANY_BODY}[\w' ]{{0,40}},? ?)?"
     r"(?:apres (?:en )?(?:avoir )?(?:delibere|debattu|deliberation|oui|entendu)"
-    r"|oui (?:l'expose|le rapport)|entendu (?:l'expose|le rapport)"
+    r"|oui (?:l'expose|le rapport)|(?:ayant )?entendu (?:l'expose|le rapport)"
     r"|sur (?:la )?proposition d|sur (?:le )?rapport d)"
 )
 _ENACTING_END = re.compile(

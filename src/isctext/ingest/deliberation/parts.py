@@ -217,7 +217,8 @@ def _inherited(said: str, said_before: str, unit: _Unit, before: _Unit) -> str:
     kind = before.kind
     goes_on = said[:1].islower() and (not unit.opens_line or _OPEN_END.search(said_before))
     if goes_on and unit.opens_line and before.end:
-        return kind
+        # A formula that announces is whole by itself: what follows it is what was decided.
+        return "decision" if kind == "enacting" else kind
     if kind == "article" or (kind in ("considerant", "decision") and not unit.opens_line):
         return kind
     if kind in ("considerant", "decision", "enacting") and _is_listed(said):

@@ -2,7 +2,7 @@
 
 Source: TXM's manual, "Importer un corpus", module XTZ + CSV: ``text`` is the only element that
 must be there, its attributes are the text's metadata. What ``metadata.csv`` adds stands in
-``ingest/txmtable.py``.
+``txmtable.py``.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """TXM's ``metadata.csv``: what it says of each text of its folder, and joining it to a draft.
 
 The table stands beside the texts (XML or plain): first column ``id``, the text's file name
-without its extension; comma, double quotes, UTF-8. Nothing is opened here: the caller reads
-the table once per folder, finds each file's row with ``row_of``, and gives it to
-``with_metadata`` together with what the file's reader found.
+without its extension; comma, double quotes, UTF-8. Nothing is opened here: the inventory reads
+the table once per folder and finds each file's row with ``row_of``; ``with_metadata`` joins it to
+what the file's reader found.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from isctext.ingest.tables.csvrows import sniff_delimiter
 from isctext.records.document import Draft, Refusal
 
 FILE_NAME = "metadata.csv"
+TABLED = frozenset({"txm.v1", "tei.v1"})
+"""The readers of texts that such a table describes."""
 _SAMPLE = 65_536
 _LONGEST = 200
 

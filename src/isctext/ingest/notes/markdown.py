@@ -14,7 +14,7 @@ from isctext.ingest.dating.dates import date_in_filename
 from isctext.ingest.markup.tree import fragment_blocks
 from isctext.ingest.prose.blocks import join_blocks, one_line
 from isctext.ingest.prose.frontmatter import Header, has_header, split_header
-from isctext.ingest.raw.encoding import decode
+from isctext.ingest.raw.encoding import decode, narrow
 from isctext.ingest.raw.refused import MarkupRefusedError
 from isctext.records.document import Draft, Refusal
 from isctext.records.reader import Hint
@@ -29,6 +29,11 @@ _GENERATOR_LINE = re.compile(
     r"^[ \t]*(?::{3,}.*|\{:[^}\n]*\}|\[\[?_?toc_?\]?\]|\\(?:newpage|pagebreak).*)[ \t]*$",
     re.IGNORECASE | re.MULTILINE,
 )
+# kramdown writes a table of contents in place of a list that bears this mark.
+_TOC_LIST = re.compile(
+    r"^[ \t]*(?:[*+-]|\d+\.)[ \t].*\n[ \t]*\{:[ \t]*toc\b[^}\n]*\}", re.MULTILINE
+)
+_TASK = re.compile(r"^([ \t>]*(?:[*+-]|\d+[.)])[ \t]+)\[[ xX]\][ \t]+", re.MULTILINE)
 _TEMPLATE = re.compile(r"\{%.*?%\}|\[%.*?%\]|\{\{.*?\}\}|\{#.*?#\}|\{:[^}\n]*\}", re.DOTALL)
 _NOTE_DEFINITION = re.compile(r"^[ \t]*\[\^[^\]\n]+\]:[ \t]*", re.MULTILINE)
 _NOTE_MARK = re.compile(r"\[\^[^\]\n]+\]")
@@ -39,6 +44,8 @@ _TAG = re.compile(r"<[^>]{0,500}>")
 # French prose is about 95 % letters and spaces; code and command lines stay under 88 %.
 _PROSE_WORDS, _PROSE_LETTERS = 40, 0.9
 _BREAK_TAG = re.compile(r"<br\b", re.IGNORECASE)
+# The parser leaves out, without a word, what is deeper: quotes and lists in each other, two a list.
+_MAX_DEPTH = 100
 _SHORT_MARK = re.compile(r"[\[(]?\W?\d{0,3}\W?[\])]?")
 
 
@@ -50,6 +57,7 @@ class MarkdownReader:
 
     def sniff(self, head: bytes, filename: str) -> float:
         """0.9 for a header under a Markdown name, 0.8 by name, 0.7 by header, 0.3 by marks."""
+        head = narrow(head)
         if b"\x00" in head or head.startswith(b"%PDF"):
             return 0.0
         named = filename.lower().endswith(_NAMES)
@@ -70,11 +78,16 @@ class MarkdownReader:
 
 
 def markdown_blocks(source: str) -> tuple[list[str], str]:
-    """The blocks of a Markdown text, and its first heading ("" without one)."""
+    """The blocks of a Markdown text, and its first heading ("" without one).
+
+    Raises MarkupRefusedError TOO_DEEP, and what HTML in it is refused for.
+    """
     blocks: list[str] = []
     heading = ""
     opened = ""
     for token in _parser().parse(_without_generator(source)):
+        if token.level >= _MAX_DEPTH - 1:
+            raise MarkupRefusedError("TOO_DEEP", f"more than {_MAX_DEPTH} quotes, lists and items")
         if token.type == "heading_open":
             opened = "heading"
         elif token.type == "inline":
@@ -105,13 +118,16 @@ def _draft(header: Header, hint: Hint) -> Draft:
 @cache
 def _parser() -> MarkdownIt:
     # Indented text in sloppy pages is prose far more often than code: fences hold the code.
-    return MarkdownIt("commonmark", {"html": True}).enable("table").disable("code")
+    options = {"html": True, "maxNesting": _MAX_DEPTH}
+    return MarkdownIt("commonmark", options).enable("table").disable("code")
 
 
 def _without_generator(source: str) -> str:
     source = _NOTE_DEFINITION.sub("", source)
     source = _NOTE_MARK.sub("", source)
+    source = _TOC_LIST.sub("", source)
     source = _GENERATOR_LINE.sub("", source)
+    source = _TASK.sub(r"\1", source)
     # Before 2014 "##Heading" was common; images with spaces in their address are not CommonMark.
     source = _TIGHT_HEADING.sub(lambda m: (m[1] or m[2]) + " ", source)
     source = _IMAGE.sub("", source)

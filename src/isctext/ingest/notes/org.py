@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from isctext.ingest.dating.dates import date_in_filename, parse_date
 from isctext.ingest.prose.blocks import join_blocks, one_line
-from isctext.ingest.raw.encoding import decode
+from isctext.ingest.raw.encoding import decode, narrow
 from isctext.records.document import DatedBy, Draft, Refusal
 from isctext.records.reader import Hint
 
@@ -22,7 +22,12 @@ _HEADING = re.compile(
     r"^\*+\s+(?:(?:TODO|DONE|NEXT|WAITING)\s+)?(?:\[#\w\]\s*)?(.*?)(?:\s+:[\w@:]+:)?\s*$"
 )
 _ITEM = re.compile(r"^[ \t]*(?:[-+]|\d+[.)]|[ \t]\*)\s+(?:\[[ xX-]\]\s*)?(.*)$")
-_RULE = re.compile(r"^[ \t]*-{5,}[ \t]*$|^[ \t]*\|[-+]+\|?[ \t]*$")
+_DRAWER_END = ":end:"
+# Rules, borders of tables, comments, and the days that a planner writes under a heading.
+_FURNITURE = re.compile(
+    r"^[ \t]*(?:-{5,}[ \t]*$|\|[-+]+\|?[ \t]*$|#(?:\s|$)"
+    r"|(?:(?:SCHEDULED|DEADLINE|CLOSED):[ \t]*[<\[][^>\]\n]*[>\]][ \t]*)+$)"
+)
 _LINK = re.compile(r"\[\[(?:[^\]\n]|\](?!\[))+\]\[([^\]\n]*)\]\]")
 _BARE_LINK = re.compile(r"\[\[[^\]\n]+\]\]|@@\w+:.*?@@|\[fn:[^\]]*\]")
 _EMPHASIS = re.compile(
@@ -38,6 +43,7 @@ class OrgReader:
 
     def sniff(self, head: bytes, filename: str) -> float:
         """0.9 for keywords such as "#+title:", 0.8 for the name alone."""
+        head = narrow(head)
         if b"\x00" in head:
             return 0.0
         if _OPENING.search(head):
@@ -90,22 +96,37 @@ def _parse(lines: list[str]) -> tuple[dict[str, list[str]], list[str]]:
 
 
 def _visible(lines: list[str]) -> Iterator[str]:
-    """The lines outside code blocks, drawers, comments and rules; block borders as blanks."""
+    """The lines outside code blocks, drawers, comments and rules; block borders as blanks.
+
+    What no line closes is no block and no drawer: nothing is hidden to the end of the file.
+    """
+    ends = _last_ends(lines)
     closing: str | None = None
-    for line in lines:
+    for number, line in enumerate(lines):
         begin, end = _BEGIN.match(line), _END.match(line)
         if closing is not None:
-            if (end and end[1].lower() == closing) or (
-                closing == ":end:" and line.strip().lower() == ":end:"
-            ):
-                closing = None
+            closing = None if _closed_by(line, end) == closing else closing
         elif begin or end:
-            closing = begin[1].lower() if begin and begin[1].lower() in _CODE else None
+            kind = begin[1].lower() if begin else ""
+            closing = kind if kind in _CODE and ends.get(kind, -1) > number else None
             yield ""
-        elif _DRAWER.match(line):
-            closing = ":end:"
-        elif not _RULE.match(line) and not re.match(r"^[ \t]*#(?:\s|$)", line):
+        elif _DRAWER.match(line) and ends.get(_DRAWER_END, -1) >= number:
+            closing = None if _closed_by(line, None) else _DRAWER_END
+        elif not _FURNITURE.match(line):
             yield line
+
+
+def _last_ends(lines: list[str]) -> dict[str, int]:
+    """The last line that closes each kind of block, and drawers."""
+    found = (_closed_by(line, _END.match(line)) for line in lines)
+    return {kind: number for number, kind in enumerate(found) if kind}
+
+
+def _closed_by(line: str, end: re.Match[str] | None) -> str:
+    """The kind of block or drawer that a line closes, "" for none."""
+    if end:
+        return end[1].lower()
+    return _DRAWER_END if line.strip().lower() == _DRAWER_END else ""
 
 
 def _plain(text: str) -> str:

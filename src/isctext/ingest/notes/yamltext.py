@@ -9,7 +9,7 @@ from typing import BinaryIO
 from isctext.ingest.dating.dates import date_in_filename, from_value
 from isctext.ingest.markup.tree import fragment_blocks
 from isctext.ingest.prose.blocks import join_blocks, one_line
-from isctext.ingest.raw.encoding import decode
+from isctext.ingest.raw.encoding import decode, narrow
 from isctext.ingest.raw.refused import MarkupRefusedError
 from isctext.ingest.raw.yamlsafe import YamlRefusedError, load_yaml
 from isctext.records.document import DatedBy, Draft, Refusal
@@ -19,6 +19,7 @@ MAX_CHARS = 5_000_000
 _KEY = re.compile(rb"^[ \t-]*[\w\"'][^:\n]{0,80}:(?:[ \t]|\r?$)", re.MULTILINE)
 # "data.html.soft", "Carte2016.png", "@:meta.F": names for programs, not sentences.
 _IDENTIFIER = re.compile(r"^[@#/.]?\S*[./_@:]\S*$")
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _REFERENCE = re.compile(r"@:[\w./]+")
 
 
@@ -30,6 +31,7 @@ class YamlReader:
 
     def sniff(self, head: bytes, filename: str) -> float:
         """0.8 for the name and "key:" lines, 0.5 for the name alone."""
+        head = narrow(head)
         if not filename.lower().endswith((".yml", ".yaml")) or b"\x00" in head:
             return 0.0
         return 0.8 if _KEY.search(head) else 0.5
@@ -52,12 +54,18 @@ def _draft(value: object, hint: Hint) -> Draft:
         if found:
             dates.append(found)
         elif isinstance(item, str) and not _IDENTIFIER.match(item.strip()):
-            texts = fragment_blocks(_REFERENCE.sub("", item))
+            texts = _paragraphs(_REFERENCE.sub("", item))
             blocks.extend(texts)
             if key in ("title", "titre") and not title:
                 title = one_line(" ".join(texts))
     in_name = date_in_filename(hint.filename)
     return Draft(join_blocks(blocks), title=title, dates=(*dates, *((in_name,) if in_name else ())))
+
+
+def _paragraphs(text: str) -> list[str]:
+    """The blocks of a string; a blank line separates them where no tag does."""
+    parts = [text] if "<" in text else _BLANK_LINE.split(text)
+    return [block for part in parts for block in fragment_blocks(part)]
 
 
 def _leaves(value: object) -> Iterator[tuple[str, object]]:

@@ -6,64 +6,16 @@ No recursion, one pass, linear time.
 
 from __future__ import annotations
 
-import codecs
-import re
 import sys
 from dataclasses import dataclass, field, replace
 
-from isctext.ingest.prose.flow import Flow, Styled, spaced
+from isctext.ingest.office import rtfwords as words
+from isctext.ingest.office.rtfgroup import Group
+from isctext.ingest.office.rtfplaces import Places
+from isctext.ingest.prose.flow import Flow
 from isctext.ingest.raw.streams import StreamRefusedError
 
 MAX_DEPTH = 1_000
-_TOKEN = re.compile(
-    r"\\([a-zA-Z]{1,32})(-?\d{1,10})?[ ]?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])"
-    r"|[\r\n]+|([^\\{}\r\n]+)|\\",
-    re.DOTALL,
-)
-_MARKS = {
-    "tab": " ", "line": "\n", "lbr": "\n", "page": " ", "column": " ", "emdash": "—",
-    "endash": "–", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”",
-    "bullet": "•", "emspace": " ", "enspace": " ", "qmspace": " ",
-}  # fmt: skip
-_SIGNS = {"~": "\u00a0", "_": "-", "-": "", "\t": " "}
-# What a group holds, by its control word: None is no text, the others have a sink of their own.
-_DESTINATIONS: dict[str, str | None] = dict.fromkeys(
-    (
-        "fonttbl colortbl stylesheet listtable listoverridetable revtbl rsidtbl generator pict"
-        " object nonshppict fldinst datafield bkmkstart bkmkend listtext pntext pntxta pntxtb"
-        " xmlnstbl themedata colorschememapping latentstyles datastore filetbl atnid atndate"
-        " atntime atnicn atnref atnparent sp sn sv xe tc rxe mmathPr wgrffmtfilter template txe"
-        " ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn hlinkbase shprslt nonesttables"
-    ).split()
-) | {
-    "info": "info", "footnote": "note", "annotation": "comment", "atnauthor": "author",
-    "header": "header", "headerl": "header", "headerr": "header", "headerf": "header",
-    "footer": "footer", "footerl": "footer", "footerr": "footer", "footerf": "footer",
-    "shptxt": "aside",
-}  # fmt: skip
-_STARRED = frozenset(("shpinst", "shptxt", "annotation", "atnauthor", "footnote"))
-_SINKS = ("note", "comment", "header", "footer", "aside")
-_INFO = frozenset(
-    (
-        "title",
-        "author",
-        "subject",
-        "keywords",
-        "company",
-        "doccomm",
-        "category",
-        "creatim",
-        "revtim",
-    )
-)
-_CHARSETS = {
-    77: "mac-roman", 128: "cp932", 129: "cp949", 134: "cp936", 136: "cp950", 161: "cp1253",
-    162: "cp1254", 163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251",
-    222: "cp874", 238: "cp1250",
-}  # fmt: skip
-_PAGES = {"ansi": "cp1252", "mac": "mac-roman", "pc": "cp437", "pca": "cp850"}
-_TWO_BREAKS = re.compile(r"\n[ \u00a0]*\n\s*")
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(slots=True)
@@ -75,69 +27,9 @@ class Rtf:
     closed: bool = False
 
 
-@dataclass(slots=True)
-class _Group:
-    """The state that a group inherits and that ends with it."""
-
-    holds: str | None = ""
-    info: str = ""
-    fonts: bool = False
-    page: str = ""
-    hidden: bool = False
-    deleted: bool = False
-    skip: int = 1
-    starred: bool = False
-    sink: str = ""
-
-
-@dataclass(slots=True)
-class _Sink:
-    """Where text of one kind goes: the open paragraph, its row's cells, the closed blocks."""
-
-    parts: list[str] = field(default_factory=list)
-    after: list[str] = field(default_factory=list)
-    cell: list[str] = field(default_factory=list)
-    cells: list[list[str]] = field(default_factory=list)
-    in_row: bool = False
-    blocks: list[str] = field(default_factory=list)
-
-    def end_paragraph(self) -> None:
-        texts = _TWO_BREAKS.split(_whole("".join(self.parts)))
-        closed = [*(line for line in map(spaced, texts) if line), *self.after]
-        (self.cell if self.in_row else self.blocks).extend(closed)
-        self.parts, self.after = [], []
-
-    def end_cell(self) -> None:
-        self.in_row = True
-        self.end_paragraph()
-        self.cells.append(self.cell)
-        self.cell = []
-
-    def end_row(self) -> None:
-        cells = [*self.cells, self.cell]
-        if all(len(cell) <= 1 for cell in cells):
-            line = " | ".join(text for cell in cells for text in cell)
-            self.blocks += [line] if line else []
-        else:
-            self.blocks += [text for cell in cells for text in cell]
-        self.cells, self.cell, self.in_row = [], [], False
-
-    def end(self) -> list[str]:
-        self.end_paragraph()
-        self.end_row()
-        return self.blocks
-
-
 def read_rtf(data: bytes) -> Rtf:
     """The text of the bytes. Raises StreamRefusedError TOO_DEEP over 1,000 groups in each other."""
     return _Reading(data.decode("latin-1")).run()
-
-
-def _whole(text: str) -> str:
-    """Pairs of surrogates (two control words) as one character."""
-    if not _SURROGATE.search(text):
-        return text
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 class _Reading:
@@ -146,21 +38,19 @@ class _Reading:
     def __init__(self, text: str) -> None:
         self._text = text
         self._rtf = Rtf()
-        self._group = _Group()
-        self._stack: list[_Group] = []
-        self._sinks = [_Sink()]
+        self._group = Group()
+        self._stack: list[Group] = []
+        self._places = Places()
         self._bytes = bytearray()
         self._to_skip = 0
         self._fonts: dict[int, str] = {}
         self._font = 0
         self._page = "cp1252"
-        self._cut: tuple[str, list[str]] = ("", [])
-        self._author = ""
 
     def run(self) -> Rtf:
         at, end = 0, len(self._text)
         while at < end:
-            match = _TOKEN.match(self._text, at)
+            match = words.TOKEN.match(self._text, at)
             if match is None:
                 break
             at = match.end()
@@ -182,8 +72,7 @@ class _Reading:
         while self._stack:
             self._close()
         self._flush()
-        self._end_cut()
-        self._rtf.flow.blocks = [Styled(text, "") for text in self._sinks[0].end()]
+        self._rtf.flow = self._places.done()
         return self._rtf
 
     def _open(self) -> None:
@@ -191,27 +80,15 @@ class _Reading:
         if len(self._stack) >= MAX_DEPTH:
             raise StreamRefusedError("TOO_DEEP", f"more than {MAX_DEPTH} groups in each other")
         self._stack.append(self._group)
-        self._group = replace(self._group, starred=False, sink="")
+        self._group = replace(self._group, starred=False, place="")
 
     def _close(self) -> None:
         self._flush()
         if not self._stack:
             return
-        if self._group.sink:
-            self._end_sink(self._group.sink)
+        if self._group.place:
+            self._places.leave(self._group.place)
         self._group = self._stack.pop()
-
-    def _end_sink(self, kind: str) -> None:
-        self._end_cut()
-        blocks = self._sinks.pop().end()
-        if kind == "note":
-            self._rtf.flow.notes += blocks
-        elif kind == "aside":
-            self._sinks[-1].after += blocks
-        else:
-            lead = f"{self._author}: " if kind == "comment" and self._author else ""
-            text = " ".join(blocks)
-            self._rtf.flow.removed += [(kind, lead + text)] if text else []
 
     def _word(self, word: str, number: int | None) -> int:
         """Obeys a control word; gives how many characters of binary data follow it."""
@@ -224,60 +101,54 @@ class _Reading:
         starred, self._group.starred = self._group.starred, False
         if word == "u":
             self._unicode(number or 0)
-        elif word in _DESTINATIONS and len(self._stack) > 1:
+        elif word in words.DESTINATIONS and len(self._stack) > 1:
             self._destination(word)
-        elif starred and word not in _STARRED:
+        elif starred and word not in words.STARRED:
             self._group.holds = None
         elif self._group.holds == "info":
             self._about(word, number)
-        elif word in _MARKS:
-            self._add(_MARKS[word])
-        else:
-            self._format(word, number)
+        elif word in words.MARKS:
+            self._add(words.MARKS[word])
+        elif not self._group.obey(word, number):
+            self._lay_out(word, number)
         return 0
 
     def _destination(self, word: str) -> None:
-        holds = _DESTINATIONS[word]
+        holds = words.DESTINATIONS[word]
         self._group.fonts = word == "fonttbl"
         if self._group.holds is None:
             return
         self._group.holds = holds
-        if holds in _SINKS and not self._group.sink:
-            self._group.sink = holds
+        if holds in words.PLACES and not self._group.place:
+            self._group.place = holds
             # A note is text of its own, wherever its mark stands.
             self._group.hidden = self._group.deleted = False
-            self._sinks.append(_Sink())
+            self._places.enter()
         if word == "atnauthor":
-            self._author = ""
+            self._places.author = ""
 
     def _about(self, word: str, number: int | None) -> None:
         """A property of the document; of its dates, a part."""
-        if word in _INFO:
+        if word in words.INFO:
             self._group.info = word
         elif word in ("yr", "mo", "dy") and self._group.info:
             before = self._rtf.info.get(self._group.info, "")
             digits = f"{number or 0:02d}"
             self._rtf.info[self._group.info] = f"{before}-{digits}" if before else digits
 
-    def _format(self, word: str, number: int | None) -> None:
-        on = number != 0
-        sink = self._sinks[-1]
+    def _lay_out(self, word: str, number: int | None) -> None:
+        """Paragraphs and tables; else a word that says how bytes are to be read, or nothing."""
+        here = self._places.here
         if word in ("par", "sect", "nestcell"):
             self._end_paragraph()
         elif word == "cell" and self._group.holds is not None:
-            sink.end_cell()
+            here.end_cell()
         elif word == "row" and self._group.holds is not None:
-            sink.end_row()
+            here.end_row()
         elif word == "intbl":
-            sink.in_row = on
+            here.in_row = number != 0
         elif word == "pard":
-            sink.in_row = False
-        elif word == "deleted":
-            self._group.deleted = on
-        elif word == "v":
-            self._group.hidden = on
-        elif word == "uc":
-            self._group.skip = max(0, number or 0)
+            here.in_row = False
         else:
             self._encoding(word, number or 0)
 
@@ -286,19 +157,15 @@ class _Reading:
             self._font = number
             self._group.page = "" if self._group.fonts else self._fonts.get(number, "")
         elif word == "fcharset" and self._group.fonts:
-            self._fonts[self._font] = _CHARSETS.get(number, "")
-        elif word == "plain":
-            self._group.page = ""
-            self._group.hidden = self._group.deleted = False
+            self._fonts[self._font] = words.CHARSETS.get(number, "")
         elif word == "ansicpg":
-            self._page = _codec(f"cp{number}") or self._page
-        elif word in _PAGES:
-            self._page = _PAGES[word]
+            self._page = words.codec(number) or self._page
+        elif word in words.PAGES:
+            self._page = words.PAGES[word]
 
     def _end_paragraph(self) -> None:
         if self._group.holds is not None:
-            self._end_cut()
-            self._sinks[-1].end_paragraph()
+            self._places.end_paragraph()
 
     def _sign(self, sign: str) -> None:
         if sign == "*":
@@ -310,7 +177,7 @@ class _Reading:
             self._end_paragraph()
         else:
             self._flush()
-            self._add(_SIGNS.get(sign, ""))
+            self._add(words.SIGNS.get(sign, ""))
 
     def _unicode(self, number: int) -> None:
         number += 0x10000 if number < 0 else 0
@@ -339,25 +206,7 @@ class _Reading:
         if group.holds == "info":
             if group.info and group.info not in ("creatim", "revtim"):
                 self._rtf.info[group.info] = self._rtf.info.get(group.info, "") + text
-            return
-        if group.holds == "author":
-            self._author += text
-            return
-        rule = "tracked deletion" if group.deleted else "hidden text" if group.hidden else ""
-        if rule != self._cut[0]:
-            self._end_cut()
-            self._cut = (rule, [])
-        (self._cut[1] if rule else self._sinks[-1].parts).append(text)
-
-    def _end_cut(self) -> None:
-        rule, parts = self._cut
-        text = spaced(_whole("".join(parts)))
-        self._rtf.flow.removed += [(rule, text)] if rule and text else []
-        self._cut = ("", [])
-
-
-def _codec(name: str) -> str:
-    try:
-        return codecs.lookup(name).name
-    except LookupError:
-        return ""
+        elif group.holds == "author":
+            self._places.author += text
+        else:
+            self._places.add(text, group.rule)

@@ -13,7 +13,10 @@ _EMPTY_PAIR = re.compile(r"[(\[<]\s*[)\]>]")
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _ANY_INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 _HEADING_MARK = re.compile(r"^#{1,6}\s+")
-_BULLET = re.compile(r"^\s*(?:[-*+•▪◦‣–—]|\d{1,2}[.)]|[a-z]\))\s+")
+# Signs that are nothing but bullets need no space: "–Vu le code", "•un four".
+_BULLET = re.compile(r"^\s*(?:(?:[-*+]|\d{1,2}[.)]|[a-z]\))\s+|[•▪◦‣–—](?:\s+|(?=[^\W\d_])))")
+# What underlines a heading, or stands between two parts: no text, and no part of a line of text.
+_RULE = re.compile(r"^[ \t]*([=\-_*~])\1{3,}[ \t]*$")
 _BLANK_LINES = re.compile(r"\n[ \t\u00a0]*\n\s*|\f")
 
 # Without a blank line in a text of long lines, each line is a paragraph: hard-wrapped lines
@@ -40,7 +43,7 @@ def plain_blocks(text: str) -> list[str]:
     """The paragraphs, headings and list items of unmarked text.
 
     Blank lines and form feeds separate paragraphs; hard-wrapped lines are joined; a line that
-    opens with a bullet starts a block.
+    opens with a bullet starts a block, a line of dashes or the like ends one.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     chunks = [chunk for chunk in _BLANK_LINES.split(text) if chunk and chunk.strip()]
@@ -57,6 +60,9 @@ def _has_long_lines(chunk: str) -> bool:
 def _split_items(chunk: str) -> list[str]:
     blocks: list[list[str]] = []
     for line in chunk.split("\n"):
+        if _RULE.match(line):
+            blocks.append([])
+            continue
         heading = _HEADING_MARK.match(line)
         bullet = _BULLET.match(line)
         cut = heading or bullet

@@ -38,6 +38,12 @@ def decode(data: bytes, declared: str = "") -> str:
     return _decode_head(data, declared) if len(data) <= _HEAD else _decode(data, declared)
 
 
+def narrow(head: bytes) -> bytes:
+    """A head that is marked as UTF-16 or UTF-32, in UTF-8; any other as it is."""
+    wide = head.startswith(tuple(mark for mark, name in _BOMS if name != "utf-8"))
+    return decode(head).encode("utf-8", "replace") if wide else head
+
+
 @functools.lru_cache(maxsize=16)
 def _decode_head(data: bytes, declared: str) -> str:
     return _decode(data, declared)

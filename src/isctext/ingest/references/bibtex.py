@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 from isctext.ingest.dating.parts import date_of_parts
 from isctext.ingest.raw.encoding import decode
+from isctext.ingest.references.attached import local_paths
 from isctext.ingest.references.bibtexsyntax import Broken, Entry, entries
 from isctext.ingest.references.entry import Reference, date_in_field, file_paths, reference_draft
 from isctext.ingest.references.latex import plain_text
@@ -63,6 +64,13 @@ class BibtexReader:
         if not number:
             yield Refusal("MALFORMED", "no entry")
 
+    def attached(self, data: bytes, hint: Hint) -> Iterator[str]:
+        """The paths of the entries' attached files that may lie beside."""
+        for entry in entries(decode(data, hint.encoding)):
+            for name, value in entry.fields if isinstance(entry, Entry) else ():
+                if name == "file":
+                    yield from local_paths(file_paths(value))
+
 
 def _reference(entry: Entry) -> Reference:
     fields: dict[str, str] = {}
@@ -92,6 +100,7 @@ def _reference(entry: Entry) -> Reference:
 def _fact(found: Reference, name: str, value: str) -> None:
     if name == "file":
         found.add("file", *file_paths(value))
+        found.attach(*file_paths(value))
     elif name in _MANY:
         found.add("keywords", *re.split(r"\s*[;,]\s*", plain_text(value)))
     elif name == "editor":

@@ -9,6 +9,7 @@ from typing import BinaryIO
 
 from isctext.ingest.dating.parts import date_of_parts
 from isctext.ingest.raw.encoding import decode
+from isctext.ingest.references.attached import local_paths
 from isctext.ingest.references.entry import Reference, date_in_field, file_paths, reference_draft
 from isctext.records.document import DatedBy, Draft, Refusal
 from isctext.records.reader import Hint
@@ -54,7 +55,7 @@ class CslJsonReader:
     def read(self, stream: BinaryIO, hint: Hint) -> Iterator[Draft | Refusal]:
         """Every item, as a draft or a refusal; what cannot be cut into items is one refusal."""
         text = decode(stream.read(), hint.encoding).lstrip("\ufeff")
-        for number, item in enumerate(_items(text), 1):
+        for number, item in enumerate(array_items(text), 1):
             locator = f"item {number}"
             if isinstance(item, Refusal):
                 yield Refusal(item.code, item.detail, locator)
@@ -63,9 +64,19 @@ class CslJsonReader:
             else:
                 yield Refusal("MALFORMED", f"a JSON {type(item).__name__}, no object", locator)
 
+    def attached(self, data: bytes, hint: Hint) -> Iterator[str]:
+        """The paths of the items' attached files that may lie beside."""
+        for item in array_items(decode(data, hint.encoding).lstrip("\ufeff")):
+            for name, value in item.items() if isinstance(item, dict) else ():
+                if name in _FILES:
+                    yield from local_paths(_beside(value))
 
-def _items(text: str) -> Iterator[object]:
-    """The values of the array one by one, so that a break in the file costs what follows it."""
+
+def array_items(text: str) -> Iterator[object]:
+    """The values of the array one by one, so that a break in the file costs what follows it.
+
+    What is no array, or is left after its break or its end, is a Refusal.
+    """
     decoder = json.JSONDecoder()
     at = len(text) - len(text.lstrip())
     if not text.startswith("[", at):
@@ -77,7 +88,7 @@ def _items(text: str) -> Iterator[object]:
         try:
             item, at = decoder.raw_decode(text, at)
         except (ValueError, RecursionError) as error:
-            yield _break(error, text, at)
+            yield broken(error, text, at)
             return
         yield item
         found += 1
@@ -94,7 +105,8 @@ def _skip(text: str, at: int) -> int:
     return match.end() if match else at
 
 
-def _break(error: ValueError | RecursionError, text: str, at: int) -> Refusal:
+def broken(error: ValueError | RecursionError, text: str, at: int) -> Refusal:
+    """The refusal of JSON that breaks in the value that begins at that character."""
     if isinstance(error, RecursionError):
         return Refusal("TOO_DEEP", f"nested too deep at character {at}")
     # An item that is cut fails at the text's end, or in a string that the end leaves open.
@@ -121,6 +133,7 @@ def _reference(item: Mapping[str, object]) -> Reference:
     for name, value in item.items():
         if name in _FILES:
             found.add("file", *_paths(value))
+            found.attach(*_beside(value))
         elif name == "keyword":
             found.add("keywords", *re.split(r"\s*[;,]\s*", _string(value)))
         elif name not in _TAKEN:
@@ -176,6 +189,18 @@ def _paths(value: object) -> Iterator[str]:
         if isinstance(entry, dict):
             paths = (entry.get(name) for name in ("localPath", "path", "url", "title"))
             yield next((_string(path) for path in paths if path), _dumped(entry))
+        else:
+            yield from file_paths(_string(entry))
+
+
+def _beside(value: object) -> Iterator[str]:
+    """The paths of attached files as ``_paths``, but of objects only those inside the export."""
+    for entry in value if isinstance(value, list) else [value]:
+        if isinstance(entry, dict):
+            paths = [_string(entry[name]) for name in ("path", "localPath") if entry.get(name)]
+            # The path on the machine that exported says where the file was, not where it is.
+            inside = (path for path in paths if not path.startswith(("/", "file:")))
+            yield from [next(inside, paths[0])] if paths else ()
         else:
             yield from file_paths(_string(entry))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from isctext.ingest.dating.dates import parse_date
@@ -13,6 +13,7 @@ from isctext.ingest.markup.tree import fragment_blocks
 from isctext.ingest.prose.blocks import join_blocks, one_line, plain_blocks
 from isctext.ingest.raw.legal import legal_markup
 from isctext.ingest.raw.refused import MarkupRefusedError
+from isctext.ingest.references.attached import local_paths, standing
 from isctext.records.document import DatedBy, Draft, Refusal
 
 # Tags that titles and abstracts bear in exports of publishers; "a < b" is left alone.
@@ -22,6 +23,10 @@ _JATS = re.compile(r"(</?)jats:", re.IGNORECASE)
 _TWO_NUMBERS = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 # "12-14", "12-2019": an interval, of which no end is taken.
 _MIXED = re.compile(r"\d{3}|\d[^\d/]|[^\d/]\d")
+_MEDIA_TYPE = re.compile(
+    r"(?:application|audio|image|message|multipart|text|video)/[\w.+-]+", re.IGNORECASE
+)
+_ADDRESS = re.compile(r"\s*[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 # Longer than that a title of a bibliographic entry is its abstract in the wrong field.
 _LONGEST_TITLE = 300
 _MONTHS = 12
@@ -43,11 +48,16 @@ class Reference:
     facts: list[tuple[str, str]] = field(default_factory=list)
     removed: list[tuple[str, str]] = field(default_factory=list)
     warnings: list[tuple[str, str]] = field(default_factory=list)
+    attached: list[str] = field(default_factory=list)
     is_article: bool = False
 
     def add(self, name: str, *values: str) -> None:
         """Adds facts of one name, on one line each; empty ones are none."""
         self.facts += [(name, text) for text in (" ".join(v.split()) for v in values) if text]
+
+    def attach(self, *paths: str) -> None:
+        """Adds attached files, but those that are addresses on a network."""
+        self.attached += local_paths(paths)
 
     def dated(self, found: DatedBy | None, written: str) -> None:
         """Takes a date; what is no date is a DATE_UNREAD warning. The written form is a fact."""
@@ -61,26 +71,35 @@ class Reference:
 
 
 def reference_draft(entry: Reference, locator: str) -> Draft | Refusal:
-    """The entry's draft: its title, then its abstract; EMPTY_OUTPUT without an abstract.
+    """The entry's draft: its title, then its abstract.
 
+    Without an abstract it is an EMPTY_OUTPUT refusal, or, when it names attached files, a draft
+    without text.
     A title that is longer than the abstract is one that stands in the wrong field, in press exports
     and over 300 characters: they change places, with a FIELDS_SWAPPED warning.
     """
     title, blocks = plain_line(entry.title), prose_blocks(entry.abstract)
     if not join_blocks(blocks):
-        detail = f"a title only: {title[:150]}" if title else "neither title nor abstract"
-        files = ", ".join(value for name, value in entry.facts if name == "file")
-        detail += f"; attached: {files}" if files else ""
-        return Refusal("EMPTY_OUTPUT", detail[:300], locator)
-    warnings = list(entry.warnings)
+        alone = _draft(entry, locator, title, "")
+        return alone if alone.attached else standing(alone)
+    swapped = []
     long = len(title) > sum(map(len, blocks))
     if long and (entry.is_article or len(title) > _LONGEST_TITLE):
-        warnings.append(
-            ("FIELDS_SWAPPED", f"the text stood in the title; title: {blocks[0]}"[:300])
-        )
+        swapped = [("FIELDS_SWAPPED", f"the text stood in the title; title: {blocks[0]}"[:300])]
         title, blocks = one_line(" ".join(blocks)), prose_blocks(entry.title)
+    text = join_blocks(blocks if entry.is_article else [title, *blocks])
+    return _draft(entry, locator, title, text, swapped)
+
+
+def _draft(
+    entry: Reference,
+    locator: str,
+    title: str,
+    text: str,
+    warnings: Iterable[tuple[str, str]] = (),
+) -> Draft:
     return Draft(
-        text=join_blocks(blocks if entry.is_article else [title, *blocks]),
+        text=text,
         title=title,
         locator=locator,
         authors=tuple(dict.fromkeys(name for name in map(plain_line, entry.authors) if name)),
@@ -89,7 +108,8 @@ def reference_draft(entry: Reference, locator: str) -> Draft | Refusal:
         provider_id=entry.provider_id.strip(),
         facts=tuple(dict.fromkeys(entry.facts)),
         removed=tuple(entry.removed),
-        warnings=tuple(warnings),
+        warnings=(*entry.warnings, *warnings),
+        attached=tuple(dict.fromkeys(entry.attached)),
     )
 
 
@@ -132,8 +152,13 @@ def file_paths(value: str) -> Iterator[str]:
     """The paths in a field of attached files: "a.pdf", "Text:a.pdf:application/pdf;b.html"."""
     for part in re.split(r"(?<!\\);", value):
         fields = [f.replace("\\:", ":").replace("\\;", ";") for f in re.split(r"(?<!\\):", part)]
-        named = len(fields) > 2 and "/" not in fields[0]  # noqa: PLR2004 (description, path, type)
-        path = ":".join(fields[1:-1]) if named else ":".join(fields)
+        description, *others = fields
+        typed = bool(others) and _MEDIA_TYPE.fullmatch(others[-1].strip()) is not None
+        path = ":".join(fields)
+        if not _ADDRESS.match(part) and len(others) > 1 and (typed or "/" not in description):
+            path = ":".join(others[:-1])
+        elif typed and len(others) == 1:
+            path = description
         if path.strip():
             yield path.strip()
 

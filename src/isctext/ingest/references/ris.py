@@ -11,6 +11,7 @@ from urllib.parse import unquote
 from isctext.ingest.press.europresse.header import document_number, number_code, number_date
 from isctext.ingest.prose.blocks import one_line
 from isctext.ingest.raw.encoding import decode
+from isctext.ingest.references.attached import local_paths
 from isctext.ingest.references.entry import Reference, date_in_field, file_paths, reference_draft
 from isctext.records.document import Draft, Refusal
 from isctext.records.reader import Hint
@@ -95,6 +96,11 @@ class RisReader:
         if not number:
             yield Refusal("MALFORMED", "no line with a tag")
 
+    def attached(self, data: bytes, hint: Hint) -> Iterator[str]:
+        """The paths of the records' attached files that may lie beside."""
+        for record in _records(decode(data, hint.encoding)):
+            yield from local_paths(_files(record))
+
 
 def _is_preamble(text: str, filename: str) -> bool:
     """Whether a file may open so: a page that quotes a record has more text before it."""
@@ -159,7 +165,8 @@ def _reference(record: _Record) -> Reference:
     for tag, lines in record.fields:
         if tag not in _TAKEN:
             entry.add(_FACTS.get(tag, tag.lower()), _joined(lines))
-    entry.add("file", *(p for value in record.all(*_FILES) for p in file_paths(value)))
+    entry.add("file", *_files(record))
+    entry.attach(*_files(record))
     if record.stray:
         entry.removed.append(("outside of records", "\n".join(record.stray)))
     if not record.closed:
@@ -170,6 +177,16 @@ def _reference(record: _Record) -> Reference:
     return entry
 
 
+def _files(record: _Record) -> list[str]:
+    """The attached files: those of L1 to L4, and links that are files on a disk."""
+    paths = [path for value in record.all(*_FILES) for path in file_paths(value)]
+    return paths + [link for link in record.all(*_LINKS) if _is_file(link)]
+
+
+def _is_file(link: str) -> bool:
+    return link.lower().startswith("file:")
+
+
 def _place(record: _Record, entry: Reference) -> None:
     """The outlet, the pages, the addresses; titles and outlets that are left are facts."""
     titles = [title for title in record.all(*_TITLES) if title != entry.title]
@@ -178,7 +195,8 @@ def _place(record: _Record, entry: Reference) -> None:
     entry.add("other outlet", *outlets[1:])
     entry.add("other title", *(title for title in titles if title not in outlets))
     entry.add("page", "-".join(page for page in map(record.first, _PAGES) if page))
-    links = [link for value in record.all(*_LINKS) for link in value.split() if "://" in link]
+    written = [value for value in record.all(*_LINKS) if not _is_file(value)]
+    links = [link for value in written for link in value.split() if "://" in link]
     entry.url = links[0] if links else ""
     entry.add("url", *links[1:])
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import codecs
 import csv
+import re
 from collections.abc import Callable, Iterator
 from io import StringIO
-from itertools import chain
+from itertools import chain, islice
 from typing import BinaryIO
 
 from isctext.ingest.raw.encoding import decode
@@ -18,6 +19,8 @@ Splitting = Callable[[BinaryIO, Hint], Iterator[bytes]]
 
 DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE_ROWS = 20
+# A first line for spreadsheets only: "sep=;".
+_TOLD = re.compile(r"\A\ufeff?\"?sep=([,;|\t])\"?[ \t]*(?:\r\n?|\n|\Z)", re.IGNORECASE)
 _KNOWN = {guess for guesses in GUESSES.values() for guess in guesses}
 
 
@@ -33,18 +36,27 @@ def sample_of(sample: str) -> list[list[str]]:
 
 
 def sniff_delimiter(sample: str) -> str:
-    """The delimiter under which the header names known columns and rows agree on their number."""
+    """The delimiter under which the header names known columns and rows agree on their number.
+
+    A first line that tells it is believed.
+    """
+    told = _TOLD.match(sample)
+    if told:
+        return told[1]
     return max(DELIMITERS, key=lambda d: (_score(_parse(sample, d)), -DELIMITERS.index(d)))
 
 
 def rows(parts: Iterator[bytes], encoding: str, limit: int) -> Iterator[list[str] | bytes]:
     """Every row, the header first; an unreadable row is bytes: NUL, code, space, detail.
 
-    Blank lines are no rows. A quote that is never closed ends at ``limit`` characters.
+    Blank lines are no rows, nor is a first line that only tells the delimiter. A quote that is
+    never closed ends at ``limit`` characters.
     """
     try:
         first = next(parts, b"")
         texts = text_lines(chain([first], parts), first, encoding, limit)
+        start = (line for line in islice(texts, 1) if not _TOLD.match(line))
+        texts = chain(start, texts)
         reader = csv.reader(texts, delimiter=sniff_delimiter(decode(first, encoding)), strict=True)
         # The module's own limit (131,072 characters a field) is under a long article.
         csv.field_size_limit(max(limit, csv.field_size_limit()))
@@ -91,7 +103,8 @@ def _wide(first: bytes) -> str:
 
 def _parse(sample: str, delimiter: str) -> list[list[str]]:
     found: list[list[str]] = []
-    reader = csv.reader(StringIO(sample.lstrip("\ufeff"), newline=""), delimiter=delimiter)
+    sample = _TOLD.sub("", sample).lstrip("\ufeff")
+    reader = csv.reader(StringIO(sample, newline=""), delimiter=delimiter)
     try:
         for row in reader:
             if row:

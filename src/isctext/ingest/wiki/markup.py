@@ -45,6 +45,8 @@ _CUT_TAGS = {
     "strike": "struck text",
     "includeonly": "template text",
 }
+# On the line that opens a table; what else stands there is shown by no wiki.
+_ATTRIBUTE = re.compile(r"""[\w:-]{1,30}\s*=\s*(?:"[^"\n]*"|'[^'\n]*'|[^\s"']+)""")
 _CLOSERS = {"{{{": "}}}", "{{": "}}", "[[": "]]"}
 _FILES = frozenset("fichier file image média media datei archivo".split())
 _CATEGORIES = frozenset("catégorie category kategorie categoría".split())
@@ -189,6 +191,7 @@ class _Scan:
     def _open(self, mark: str, match: re.Match[str]) -> None:
         if mark == "|}":
             self._add("\n\n")
+            self._cut("table attributes", _ATTRIBUTE.sub("", match["open"].partition("{|")[2]))
         if len(self._frames) < MAX_DEPTH:
             self._frames.append(_Frame(mark, match.start()))
 

@@ -50,6 +50,7 @@ class FactivaRtfReader:
 
     name = "factiva-rtf.v1"
     media_type = "application/rtf"
+    refines = ("rtf.v1",)
 
     def sniff(self, head: bytes, filename: str) -> float:
         """0.98 for RTF that names Factiva, holds its cells, or bears its exports' name."""
@@ -57,6 +58,18 @@ class FactivaRtfReader:
             return 0.0
         known = _SITE.search(head) or _CELL.search(head) or _NAME.search(filename)
         return 0.98 if known else 0.0
+
+    def claims(self, data: bytes) -> bool:
+        """Whether its lines are those of an export, under fonts and styles that fill the head."""
+        named = b"Factiva" in data
+        if not named and b"HD" not in data:
+            return False
+        try:
+            blocks = read_rtf(data).flow.blocks
+        except StreamRefusedError:
+            return False
+        text = "\n".join(block.text for block in blocks)
+        return coded_share(text) >= _LEAST_CODES or (named and is_displayed(text))
 
     def read(self, stream: BinaryIO, hint: Hint) -> Iterator[Draft | Refusal]:  # noqa: ARG002
         """The articles of the file, numbered from 1."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from isctext.ingest.dating.dates import leading_date
 from isctext.ingest.dating.forms import fold
 from isctext.ingest.press.nexis.lines import BODY, LABELS, Line
-from isctext.ingest.prose.blocks import join_blocks
+from isctext.ingest.prose.blocks import join_blocks, one_line
 from isctext.ingest.prose.bylines import split_byline
 from isctext.records.document import DatedBy, Draft, Refusal
 
@@ -79,6 +79,8 @@ def read_article(
         dates=tuple(dates),
         url=header.link,
         provider_id=_content_item(header.link),
+        # For a block of several newspapers (id = "*"): each article says its own.
+        source_id=one_line(header.outlet),
         facts=tuple(_facts(header, parts, fields)),
         removed=(
             *(("caption", text) for text in captions),

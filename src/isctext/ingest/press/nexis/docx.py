@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from isctext.ingest.office import docx
 from isctext.ingest.office.openxml import Package
-from isctext.ingest.press.nexis.word import looks_like_export, paragraphs, read_export
+from isctext.ingest.press.nexis.word import is_export, looks_like_export, paragraphs, read_export
 from isctext.ingest.raw.packed import is_zip
 from isctext.ingest.raw.refused import MarkupRefusedError
 from isctext.ingest.raw.streams import StreamRefusedError
@@ -33,6 +33,7 @@ class NexisDocxReader:
 
     name = "nexis-docx.v1"
     media_type = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    refines = ("docx.v1",)
 
     def sniff(self, head: bytes, filename: str) -> float:  # noqa: ARG002
         """0.98 for a Word file whose visible parts bear the provider's marks, else 0."""
@@ -43,6 +44,13 @@ class NexisDocxReader:
             return 0.0
         text = _TAGS.sub(b"", parts.pop("word/document.xml", b""))
         return 0.98 if any(_SIGNS.search(data) for data in (text, *parts.values())) else 0.0
+
+    def claims(self, data: bytes) -> bool:
+        """Whether a Word file, whose head did not show it, holds articles of the provider."""
+        try:
+            return is_export(Package(BytesIO(data), "word/document.xml"))
+        except (StreamRefusedError, MarkupRefusedError):
+            return False
 
     def read(self, stream: BinaryIO, hint: Hint) -> Iterator[Draft | Refusal]:
         """The articles, then a TRUNCATED refusal if the cover announces more of them.

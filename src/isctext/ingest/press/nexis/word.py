@@ -20,6 +20,15 @@ from isctext.records.document import Draft, Refusal
 _COVER = re.compile(r"documents?\s*\((\d{1,6})\)")
 _JOB = re.compile(r"(?:job number|numero de (?:travail|tache)|auftragsnummer)\s*:")
 _ENTRY = re.compile(r"(\d{1,4})\.\s+(\S.*)")
+# One of these stands in every export: no other Word file is read line by line to see what it is.
+# One pattern each, all in small letters: the search then runs from literal to literal.
+_MARKS_OF_ALL = [
+    re.compile(pattern)
+    for pattern in (
+        r"end\s*of\s*document", r"fin\s*d[ue]\s*document", r"ende\s*des\s*dokument",
+        r"documents?\s*\(\s*\d", r"load.date", r"date.(?:de.)?chargement", r"update\s*:",
+    )
+]  # fmt: skip
 _MOST_LISTED = 20
 _SKIPPED = frozenset(("del", "moveFrom", "Fallback", "instrText", "rt"))
 _MARKS = {"tab": " ", "ptab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
@@ -90,6 +99,13 @@ def _external_links(package: Package) -> dict[str, str]:
     return found
 
 
+def is_export(package: Package) -> bool:
+    """Whether a Word file is such an export, by its whole main part."""
+    said = str(etree.tostring(package.root, method="text", encoding="unicode")).lower()
+    marked = any(mark.search(said) for mark in _MARKS_OF_ALL)
+    return marked and looks_like_export(paragraphs(package))
+
+
 def looks_like_export(lines: Sequence[Line]) -> bool:
     """Whether a Word file's lines are those of such an export: a cover, or articles in frames."""
     heads = {fold(line.text) for line in lines}
@@ -97,7 +113,7 @@ def looks_like_export(lines: Sequence[Line]) -> bool:
     covered = any(_COVER.match(head) for head in heads)
     signs = (bool(heads & END), "words" in names, "load-date" in names, covered)
     job = any(_JOB.match(head) for head in heads)
-    return (covered and job) or (bool(heads & BODY) and sum(signs) > 1)
+    return (covered and job) or sum(signs) > (1 if heads & BODY else 2)
 
 
 def read_export(lines: Sequence[Line]) -> Iterator[Draft | Refusal]:

@@ -1,0 +1,1 @@
+"""Passages that documents of two sources share word for word, or nearly."""

@@ -1,0 +1,1 @@
+"""The three hypotheses on initiatives, and what may be said of them."""
