@@ -8,7 +8,7 @@ BIN := .venv/bin
 RUN_READY := .venv/.ready-run
 DEV_READY := .venv/.ready-dev
 
-.PHONY: demo test check lint format types contract bench train clean lock help
+.PHONY: demo test check lint format types contract bench bench-queries bench-legal train clean lock help
 
 help:
 	@echo "make demo    run isctext on its fictional demonstration corpus, print the report's path"
@@ -57,6 +57,12 @@ check: lint format types contract
 bench: $(DEV_READY)
 	$(BIN)/python scripts/bench.py
 	$(BIN)/python scripts/evaluate_french.py
+
+bench-queries: $(DEV_READY)
+	$(BIN)/python scripts/querybench.py
+
+bench-legal: $(DEV_READY)
+	$(BIN)/python scripts/legalbench.py
 
 train: $(DEV_READY)
 	$(BIN)/python -m pip install --quiet -e ".[train]"

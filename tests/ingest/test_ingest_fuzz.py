@@ -25,9 +25,10 @@ import pytest
 import reference_samples
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pdf_samples import make_pdf
 from test_ingest_initiatives_fuzz import SOURCES as INITIATIVES
-from test_ingest_pdf import make_pdf
 from test_ingest_readers import BILL, HTML, MARKDOWN, ORG
+from test_ingest_samples import SAMPLES as OLDER
 
 from isctext.ingest.options import IngestOptions
 from isctext.ingest.read import named_reader, pieces, read_task
@@ -39,6 +40,7 @@ from isctext.registry import READERS, available
 EXAMPLES = int(os.environ.get("ISCTEXT_FUZZ", "2000"))
 # Mutations of one Hypothesis example: its own work would cost more than most reads.
 EACH = 20
+LONGEST = 5_000
 OPTIONS = IngestOptions(today=date(2026, 1, 1), languages=(), max_chars=1_000_000)
 STARS = "**** *source_courrier *date_2019-03-04\nLe conseil a voté.\n\n**** *annee_2020\nUn four."
 TABLE = pa.table({"text": ["Un four.", "Deux fours."], "date": ["2019-03-04", "2020"]})
@@ -95,6 +97,8 @@ def _samples() -> dict[str, list[bytes]]:
     made = {k: [s.encode() if isinstance(s, str) else s for s in v] for k, v in text.items()}
     for reader, source in INITIATIVES.values():
         made.setdefault(reader.name, []).append(source)
+    for name, others in OLDER.items():
+        made[name] += [o.data for o in others.values() if len(o.data) < LONGEST]
     made.setdefault("zip.v1", []).append(initiative_samples.packed({"a.txt": "Un four."}))
     return made
 

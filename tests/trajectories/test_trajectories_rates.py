@@ -157,7 +157,8 @@ def random_world(world, seed, scale=1):
                 }
                 w.document(f"d{i:03}", rng.randint(1, 900) * scale, rng.choice([0, 0, 1, 5]), **of)
             elif rng.random() < 0.2:
-                w.rows["mentions"].append((f"d{i:03}", f"{category}.1", category, "form", False, True))
+                row = (f"d{i:03}", f"{category}.1", category, "form", False, True)
+                w.rows["mentions"].append(row)
     return w
 
 

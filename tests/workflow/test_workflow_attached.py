@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pdf_samples import make_pdf
 from reference_samples import BIB, CSL, RIS
 
 from isctext.ingest.options import IngestOptions
@@ -440,9 +441,6 @@ def test_a_reference_that_fails_even_alone_is_a_rejection(tmp_path: Path) -> Non
 
 
 def test_a_scanned_file_is_read_by_ocr(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.syspath_prepend(str(Path(__file__).parents[1] / "ingest" / "pdf"))
-    from test_ingest_pdf import make_pdf  # noqa: PLC0415
-
     write(tmp_path, {"a.pdf": make_pdf([[]])})
     layered = make_pdf([["Les habitants du Val ont repris le four communal du quartier."]])
     monkeypatch.setattr(scanning, "with_text_layer", lambda data, seconds: layered)

@@ -6,6 +6,7 @@ from datetime import date
 import numpy as np
 import pypdfium2 as pdfium
 import pytest
+from pdf_samples import make_pdf
 
 from isctext.ingest.options import IngestOptions
 from isctext.records.reader import Hint, ReadTask
@@ -25,8 +26,6 @@ LINES = [
 
 def scanned(lines: list[str]) -> bytes:
     """A page as an image: text drawn by one PDF, rendered, and put into another."""
-    from test_ingest_pdf import make_pdf  # noqa: PLC0415
-
     page = pdfium.PdfDocument(make_pdf([lines]))[0]
     pixels = page.render(scale=3, grayscale=True).to_numpy().squeeze()
     height, width = pixels.shape

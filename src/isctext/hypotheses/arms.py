@@ -71,7 +71,9 @@ class Arm:
 def lacking(
     sides: dict[str, tuple[int, int, float]], options: HypothesesOptions, what: str = "docs"
 ) -> list[str]:
-    """What is missing for a test: "docs_policy: 60, needed 150" ..., nothing where all is there.
+    """What is missing for a test: "docs policy: 60, needed 150" ..., nothing where all is there.
+
+    Reasons are codes: what, of which arena, what was found, what was needed.
 
     sides: arena: units, sources, effective sources.
     """

@@ -22,7 +22,7 @@ SATURATED = 0.95
 # Twice as many words give twice as many chances: what a share then says is of length too.
 _LENGTHS_DIFFER = 2.0
 _CALLS = ("under_taken_up", "over_exploratory")
-_NO_VARIANCE = "no variance between sources"
+_NO_VARIANCE = "no_variance"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ class _Told:
         if self.under[j]:
             return "under_taken_up", ""
         if self.over[j]:
-            return "over_exploratory", "exploratory: not to be concluded from"
+            return "over_exploratory", "exploratory"
         return "no_difference_detectable", ""
 
     def row(self, j: int, dimension: str) -> Row:
@@ -204,9 +204,9 @@ def _obstacle(measured: Uptake, j: int, with_it: int) -> tuple[str, str]:
     if with_it == 0:
         return "absent_in_initiatives", ""
     if min(measured.share_i[j], measured.share_p[j]) > SATURATED:
-        return "saturated", f"in more than {SATURATED:.0%} of both"
+        return "saturated", ""
     if with_it < FEWEST_WITH:
-        return "not_tested", f"with it in the initiatives: {with_it}, needed {FEWEST_WITH}"
+        return "not_tested", f"docs_with: {with_it}, needed {FEWEST_WITH}"
     if np.isnan(measured.rel.p[j]):
         return "not_tested", _NO_VARIANCE
     return "", ""

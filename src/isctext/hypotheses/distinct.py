@@ -39,7 +39,7 @@ def profile_rows(
     found_p = np.where((with_it >= FEWEST_WITH) & (not missing), told.p, np.nan)
     q = adjusted(found_p)
     for j, name in enumerate(names):
-        evidence = _few("documents", int(with_it[j])) or Evidence.judged(
+        evidence = _few("docs_with", int(with_it[j])) or Evidence.judged(
             told, missing, (here.k_eff, other.k_eff), _VERDICTS, j
         )
         if evidence.direction != "none" and not q[j] < _LEVEL:
@@ -77,7 +77,7 @@ def distinctiveness_rows(
     told = _delta(hits, words, (here.k_eff, other.k_eff))
     q = np.append(adjusted(np.where(not missing, told.p[:-1], np.nan)), np.nan)
     for j, name in enumerate(names):
-        few = _few("occurrences", int(hits[0][:, j].sum() + hits[1][:, j].sum()))
+        few = _few("hits", int(hits[0][:, j].sum() + hits[1][:, j].sum()))
         evidence = few or Evidence.judged(told, missing, (here.k_eff, other.k_eff), _VERDICTS, j)
         if evidence.direction != "none" and name != "*" and not q[j] < _LEVEL:
             evidence = evidence.undecided()

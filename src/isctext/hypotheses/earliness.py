@@ -75,7 +75,7 @@ def _row(pair: _Pair, against: str, scope: str, options: HypothesesOptions) -> R
     base |= {"docs_i": pair.docs[0], "docs_o": pair.docs[1]}
     t = len(pair.words[0])
     if t < FEWEST_YEARS:
-        reason = f"years with documents in both: {t}, needed {FEWEST_YEARS}"
+        reason = f"years: {t}, needed {FEWEST_YEARS}"
         return base | row_of(Evidence.none(reason))
     terms = compare_terms(*pair.hits, *pair.words)
     included = terms.included
@@ -101,7 +101,7 @@ def _judged(found: Lead, level: float) -> Evidence:
     if k < FEWEST_TERMS:
         reason = f"entries: {k}, needed {FEWEST_TERMS}"
         return Evidence(mean, None, None, None, None, "none", "descriptive_only", reason)
-    reason = "" if level == _LEVEL else "volumes above 3:1: p < .01 asked for"
+    reason = "" if level == _LEVEL else "unequal_volumes: p < .01 asked for"
     if p < level and lo > 0:
         return Evidence(mean, lo, hi, None, p, "for", "earlier_in_initiatives", reason)
     if p < level and hi < 0:

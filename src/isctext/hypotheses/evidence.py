@@ -59,7 +59,7 @@ class Evidence:
             reason = "; ".join(missing)
             return cls(estimate, lo, hi, df, None, "none", "descriptive_only", reason)
         if p is None or lo is None or hi is None:
-            reason = "no variance between sources"
+            reason = "no_variance"
             return cls(estimate, lo, hi, df, None, "none", "not_tested", reason)
         if lo > 0:
             return cls(estimate, lo, hi, df, p, "for", verdicts[0], "")

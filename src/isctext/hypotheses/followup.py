@@ -49,9 +49,9 @@ def panel_rows(scene: Scene) -> Iterator[Row]:
         both = (years.claims.sum(axis=1) > 0) & (years.naming.sum(axis=1) > 0)
         missing = []
         if both.sum() < FEWEST_NAMED:
-            missing.append(f"initiatives with claims and mentions: {both.sum()}, needed 20")
+            missing.append(f"named {arena}: {both.sum()}, needed {FEWEST_NAMED}")
         if len(years.total) < FEWEST_YEARS:
-            missing.append(f"years: {len(years.total)}, needed {FEWEST_YEARS}")
+            missing.append(f"years {arena}: {len(years.total)}, needed {FEWEST_YEARS}")
         reason = "; ".join(missing)
         base = {"measure": "follow_up", "arena": arena, "scope": "broad", "subject": "panel"}
         yield base | row_of(Evidence.none(reason)) | {"both": int(both.sum())}
@@ -67,7 +67,7 @@ def _followed(years: _Years, e: int, lag: int) -> Row:
         "verdict": "descriptive_only",
     }
     if not claims.any():
-        return row | {"reason": "no claim of effects in the initiatives' documents"}
+        return row | {"reason": "no_claim"}
     at = int(np.argmax(claims > 0))
     before, after = slice(max(at - lag, 0), at), slice(at + 1, at + 1 + lag)
     row |= {
@@ -76,7 +76,7 @@ def _followed(years: _Years, e: int, lag: int) -> Row:
         "after": int(naming[after].sum()),
         "share_before": _share(naming[before], years.total[before]),
         "share_after": _share(naming[after], years.total[after]),
-        "reason": "one initiative",
+        "reason": "one_initiative",
     }
     return row
 

@@ -97,7 +97,7 @@ def _judge(
     sides = [side for side in members if side is not None]
     least = min(float(counts.expected[side].sum()) for side in sides)
     if least < FEWEST_EXPECTED:
-        reason = f"paragraphs expected with both: {least:.1f}, needed {FEWEST_EXPECTED:g}"
+        reason = f"expected: {least:.1f}, needed {FEWEST_EXPECTED:g}"
         return Evidence.none(reason, "not_tested")
     told = odds_inference(counts.tables, counts.units, *members)
     return Evidence.judged(told, missing, (counts.k_eff,), _VERDICTS)

@@ -48,8 +48,9 @@ def find_passages(
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """table: occurrences with arena, source_id and place (document and paragraph); about: the
-    places that speak of the object.
+    """Occurrences, with arena, source_id and place; and the places that speak of the object.
+
+    A place is a document and a paragraph.
     """
 
     table: pa.Table

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from isctext.records.hypotheses import HYPOTHESES_TABLES
 from isctext.records.stage import Stage
 from isctext.records.usage import EXPOSURE, USAGE
 
@@ -64,4 +65,20 @@ LEGITIMACY = Stage(
     },
     writes=("legitimacy", "follow_ups"),
     function="isctext.hypotheses.legitimacy:measure_legitimacy",
+)
+
+STATEMENTS = Stage(
+    name="statements",
+    version=1,
+    grain="fit",
+    reads={
+        **{spec.name: tuple(spec.schema.names) for spec in HYPOTHESES_TABLES[:-1]},
+        "mentions": (
+            *("doc_id", "segment_no", "start", "end"),
+            *("category", "family", "kind", "broad"),
+        ),
+        "documents": ("doc_id", "arena", "source_id", "date"),
+    },
+    writes=("statements",),
+    function="isctext.hypotheses.verdict:state",
 )

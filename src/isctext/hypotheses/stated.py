@@ -13,7 +13,7 @@ def stated_rows(scene: Scene, actors: Rows | None) -> Iterator[Row]:
     """One row per actor of clauses with a claim of effects; one that says so without actors."""
     if actors is None:
         for arena in (scene.options.initiatives, *scene.options.others):
-            evidence = Evidence.none("no table of actors: clauses were not parsed", "not_measured")
+            evidence = Evidence.none("no_actors", "not_measured")
             yield {
                 "measure": "stated_by",
                 "arena": arena,

@@ -46,8 +46,8 @@ CODES: dict[str, tuple[str, ...]] = {
     "h3.under_absent": ("share_i", "ratio_hi", "q"),
     "h3.none_under": ("n_tested",),
     "h3.over": (),
-    "h3.level": ("ratio", "ratio_lo", "ratio_hi", "share_covered", "share_weighted"),
-    "h3.level_described": ("ratio", "share_covered", "share_weighted"),
+    "h3.level": ("ratio", "ratio_lo", "ratio_hi", "n_covered", "n_frequent", "share_weighted"),
+    "h3.level_described": ("ratio", "n_covered", "n_frequent", "share_weighted"),
     "h3.would_miss_half": ("n_missed", "n_tested", "share_least", "share_most"),
     "h3.would_miss_quarter": ("n_missed", "n_tested", "share_least", "share_most"),
     "h3.not_tested": (),
@@ -80,8 +80,9 @@ class Wanted:
 class Statement:
     """A sentence to be written.
 
-    code: a key of CODES. numbers: by name; all those of the code. level: L0 is co-presence, L1
-    a succession in time. wanted: where passages are to be found. doc_ids: documents to show.
+    code: a key of CODES. subject, subjects: categories, or what is missing. numbers: by name,
+    all those of the code. level: L0 is co-presence, L1 a succession in time. unit: what was
+    counted. wanted: where passages are to be found.
     """
 
     hypothesis: str
@@ -92,6 +93,7 @@ class Statement:
     subjects: tuple[str, ...] = ()
     numbers: Mapping[str, float | None] = field(default_factory=dict)
     level: Level = "L0"
+    unit: str = "document"
     wanted: tuple[Wanted, ...] = ()
 
     def __post_init__(self) -> None:

@@ -60,6 +60,7 @@ def _row(one: Statement, number: int, passages: list[Row]) -> Row:
         "standing": one.standing,
         "code": one.code,
         "claim_level": one.level,
+        "unit": one.unit,
         "arena": one.arena,
         "subject": one.subject,
         "subjects": list(one.subjects),

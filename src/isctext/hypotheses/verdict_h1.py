@@ -10,7 +10,7 @@ from isctext.hypotheses.arrangements import GENERIC
 from isctext.hypotheses.earliness import OTHERS
 from isctext.hypotheses.evidence import Row
 from isctext.hypotheses.options import HypothesesOptions
-from isctext.hypotheses.statement import Standing, Statement, Wanted
+from isctext.hypotheses.statement import Level, Standing, Statement, Wanted
 
 H1 = "H1"
 _WANTED_FOR = 2  # of the three criteria
@@ -79,7 +79,7 @@ def _criterion(
 ) -> Statement:
     code = f"h1.{measure}_{outcome}"
     standing = _STANDINGS[outcome]
-    level = "L1" if measure == "earliness" else "L0"
+    level: Level = "L1" if measure == "earliness" else "L0"
     against = row["against"] if row and measure != "combination" else ""
     if row is None or outcome == "untested":
         missing = tuple(row["reason"].split("; ")) if row and row["reason"] else ()
@@ -92,12 +92,10 @@ def _criterion(
         names = {"estimate": "ratio", "lo": "ratio_lo", "hi": "ratio_hi"}
         count = "n_pairs" if measure == "combination" else "n_hits"
         numbers = {names[n]: float(np.exp(v)) for n, v in values.items()} | {count: row["k_i"]}
-    wanted = ()
+    wanted: tuple[Wanted, ...] = ()
     if outcome == "for" and measure == "distinctiveness":
         wanted = tuple(Wanted(name, options.initiatives) for name in options.arrangements)
-    return Statement(
-        H1, standing, code, against, numbers=numbers, level=level, wanted=wanted  # type: ignore[arg-type]
-    )
+    return Statement(H1, standing, code, against, numbers=numbers, level=level, wanted=wanted)
 
 
 def _sum(outcomes: list[str]) -> Statement:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -23,7 +24,11 @@ def legitimacy_said(
     results: Mapping[str, list[Row]], options: HypothesesOptions
 ) -> Iterator[Statement]:
     """Co-occurrence arena by arena, who states effects, and what follows claims."""
-    rows = results["legitimacy"]
+    for one in _said(results["legitimacy"], options):
+        yield replace(one, unit="paragraph")
+
+
+def _said(rows: list[Row], options: HypothesesOptions) -> Iterator[Statement]:
     for arena in (options.initiatives, *options.others):
         for row in rows:
             if (row["measure"], row["arena"], row["scope"], row["subject"]) == (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from isctext.hypotheses.evidence import Row
 from isctext.hypotheses.options import HypothesesOptions
@@ -12,6 +12,8 @@ from isctext.statistics.uptake_power import POWER
 
 H3 = "H3"
 _UNDER = "under_taken_up"
+# Of the initiatives' units, for a dimension to stand in the coverage.
+_FREQUENT = 0.05
 _TESTED = (_UNDER, "over_exploratory", "no_difference_detectable")
 
 
@@ -24,7 +26,12 @@ class _Part:
 
     @property
     def tested(self) -> bool:
-        return self.summary is not None and self.summary["verdict"] == "tested"
+        return self.known.get("verdict") == "tested"
+
+    @property
+    def known(self) -> Row:
+        """The summary, empty where the comparison was not made."""
+        return self.summary or {}
 
     def with_verdict(self, *verdicts: str) -> tuple[str, ...]:
         """Dimensions, in the lexicon's order."""
@@ -35,81 +42,95 @@ def uptake_said(
     results: Mapping[str, list[Row]], options: HypothesesOptions
 ) -> Iterator[Statement]:
     """H3 arena by arena, the one of the declared test first."""
-    for arena in options.others:
-        whole = _part(results, options, arena)
+    for one in _said(results, options):
+        yield replace(one, unit="paragraph" if "substitut" in one.code else options.unit)
+
+
+def _said(results: Mapping[str, list[Row]], options: HypothesesOptions) -> Iterator[Statement]:
+    for name in options.others:
+        arena = _Arena(results, options, name)
+        whole = arena.part()
         if whole.summary is None or not whole.summary["docs_p"] or not whole.summary["docs_i"]:
-            yield Statement(H3, "undetectable", "h3.no_documents", arena)
+            yield Statement(H3, "undetectable", "h3.no_documents", name)
             continue
-        yield from _main(whole, arena, options)
-        yield from _sensitivity(results, options, arena, whole)
-        yield from _substitution(results, options, arena)
-        yield from _periods(results, options, arena)
+        yield from _main(whole, arena)
+        yield from _sensitivity(whole, arena)
+        yield from _substitution(arena)
+        yield from _periods(arena)
     yield Statement(H3, "limit", "h3.words_not_practice")
 
 
-def _part(
-    results: Mapping[str, list[Row]],
-    options: HypothesesOptions,
-    arena: str,
-    scope: str = "broad",
-    stratum: str = "all",
-    duplicates: str = "",
-) -> _Part:
-    key = {
-        "arena": arena,
-        "unit": options.unit,
-        "scope": scope,
-        "duplicates": duplicates or options.duplicates,
-        "stratum": stratum,
-    }
-    found = [r for r in results["uptake_summary"] if _is(r, key)]
-    rows = {r["dimension"]: r for r in results["uptake"] if _is(r, key)}
-    ordered = {name: rows[name] for name in options.project if name in rows}
-    return _Part(found[0] if found else None, ordered)
+@dataclass(frozen=True, slots=True)
+class _Arena:
+    """What was measured of one arena."""
+
+    results: Mapping[str, list[Row]]
+    options: HypothesesOptions
+    name: str
+
+    def part(self, scope: str = "broad", stratum: str = "all", duplicates: str = "") -> _Part:
+        """One comparison; that of the headline when nothing is said."""
+        key = {
+            "arena": self.name,
+            "unit": self.options.unit,
+            "scope": scope,
+            "duplicates": duplicates or self.options.duplicates,
+            "stratum": stratum,
+        }
+        found = [row for row in self.results["uptake_summary"] if _is(row, key)]
+        rows = {row["dimension"]: row for row in self.results["uptake"] if _is(row, key)}
+        ordered = {name: rows[name] for name in self.options.project if name in rows}
+        return _Part(found[0] if found else None, ordered)
 
 
 def _is(row: Row, key: Row) -> bool:
     return all(row[name] == value for name, value in key.items())
 
 
-def _main(whole: _Part, arena: str, options: HypothesesOptions) -> Iterator[Statement]:
-    summary = whole.summary or {}
-    common = {
-        "ratio": summary["level"],
-        "share_covered": summary["C05"],
-        "share_weighted": summary["W"],
-    }
+def _main(whole: _Part, arena: _Arena) -> Iterator[Statement]:
+    summary, name = whole.known, arena.name
     if not whole.tested:
         missing = tuple(summary["reason"].split("; "))
-        yield Statement(H3, "undetectable", "h3.too_small", arena, subjects=missing)
-        yield Statement(H3, "described", "h3.level_described", arena, numbers=common)
+        yield Statement(H3, "undetectable", "h3.too_small", name, subjects=missing)
+        numbers = _level(whole)
+        yield Statement(H3, "described", "h3.level_described", name, numbers=numbers)
         return
     under = whole.with_verdict(_UNDER)
-    for name in under:
-        yield _under(whole.rows[name], arena, options)
+    for dimension in under:
+        yield _under(whole.rows[dimension], arena)
     if not under:
         numbers = {"n_tested": summary["tested"]}
-        yield Statement(H3, "not_supported", "h3.none_under", arena, numbers=numbers)
+        yield Statement(H3, "not_supported", "h3.none_under", name, numbers=numbers)
     limits = {"ratio_lo": summary["level_lo"], "ratio_hi": summary["level_hi"]}
-    yield Statement(H3, "described", "h3.level", arena, numbers=common | limits)
+    yield Statement(H3, "described", "h3.level", name, numbers=_level(whole) | limits)
     over = whole.with_verdict("over_exploratory")
     if over:
-        yield Statement(H3, "described", "h3.over", arena, subjects=over)
-    yield from _would_miss(whole, arena)
+        yield Statement(H3, "described", "h3.over", name, subjects=over)
+    yield from _would_miss(whole, name)
     left = whole.with_verdict("not_tested", "absent_in_initiatives", "saturated")
     if left:
-        yield Statement(H3, "undetectable", "h3.not_tested", arena, subjects=left)
+        yield Statement(H3, "undetectable", "h3.not_tested", name, subjects=left)
 
 
-def _under(row: Row, arena: str, options: HypothesesOptions) -> Statement:
+def _level(whole: _Part) -> dict[str, float | None]:
+    frequent = [row for row in whole.rows.values() if (row["p_i"] or 0.0) >= _FREQUENT]
+    return {
+        "ratio": whole.known["level"],
+        "n_covered": sum((row["p_p"] or 0.0) >= _FREQUENT for row in frequent),
+        "n_frequent": len(frequent),
+        "share_weighted": whole.known["W"],
+    }
+
+
+def _under(row: Row, arena: _Arena) -> Statement:
     name = row["dimension"]
     numbers = {"share_i": row["p_i"], "ratio_hi": row["U_hi"], "q": row["q"]}
     code = "h3.under_absent"
     if "upper_limit" not in row["flags"]:
         code = "h3.under"
         numbers |= {"share_p": row["p_p"], "ratio": row["U"], "ratio_lo": row["U_lo"]}
-    wanted = (Wanted(name, options.initiatives), Wanted(name, arena))
-    return Statement(H3, "supported", code, arena, name, numbers=numbers, wanted=wanted)
+    wanted = (Wanted(name, arena.options.initiatives), Wanted(name, arena.name))
+    return Statement(H3, "supported", code, arena.name, name, numbers=numbers, wanted=wanted)
 
 
 def _would_miss(whole: _Part, arena: str) -> Iterator[Statement]:
@@ -128,7 +149,7 @@ def _would_miss(whole: _Part, arena: str) -> Iterator[Statement]:
             powers = [row[column] for row in missed]
             numbers = {
                 "n_missed": len(missed),
-                "n_tested": (whole.summary or {})["tested"],
+                "n_tested": whole.known["tested"],
                 "share_least": min(powers),
                 "share_most": max(powers),
             }
@@ -136,48 +157,43 @@ def _would_miss(whole: _Part, arena: str) -> Iterator[Statement]:
             yield Statement(H3, "undetectable", code, arena, subjects=names, numbers=numbers)
 
 
-def _sensitivity(
-    results: Mapping[str, list[Row]], options: HypothesesOptions, arena: str, whole: _Part
-) -> Iterator[Statement]:
+def _sensitivity(whole: _Part, arena: _Arena) -> Iterator[Statement]:
     if not whole.tested:
         return
-    strict = _part(results, options, arena, scope="strict")
+    strict = arena.part(scope="strict")
     changed = _changed(whole, strict)
     if changed:
-        yield Statement(H3, "limit", "h3.depends_on_tier", arena, subjects=changed)
+        yield Statement(H3, "limit", "h3.depends_on_tier", arena.name, subjects=changed)
     untested = tuple(
         name
         for name, row in strict.rows.items()
         if row["verdict"] not in _TESTED and whole.rows[name]["verdict"] in _TESTED
     )
     if untested:
-        yield Statement(H3, "limit", "h3.strict_untested", arena, subjects=untested)
-    other = "keep" if options.duplicates == "drop" else "drop"
-    changed = _changed(whole, _part(results, options, arena, duplicates=other))
+        yield Statement(H3, "limit", "h3.strict_untested", arena.name, subjects=untested)
+    other = "keep" if arena.options.duplicates == "drop" else "drop"
+    changed = _changed(whole, arena.part(duplicates=other))
     if changed:
-        yield Statement(H3, "limit", "h3.depends_on_duplicates", arena, subjects=changed)
-    yield from _alike(results, options, arena, whole)
+        yield Statement(H3, "limit", "h3.depends_on_duplicates", arena.name, subjects=changed)
+    yield from _alike(whole, arena)
 
 
-def _alike(
-    results: Mapping[str, list[Row]], options: HypothesesOptions, arena: str, whole: _Part
-) -> Iterator[Statement]:
-    made = _part(results, options, arena, stratum="standardised")
-    if made.summary is not None:
-        dropped = {"share_dropped": made.summary["weight_dropped"]}
-        if made.summary["verdict"] == "not_standardised":
-            numbers = dropped | {"share_allowed": options.most_dropped}
-            yield Statement(H3, "limit", "h3.not_standardised", arena, numbers=numbers)
-        elif made.tested:
-            changed = _changed(whole, made)
-            code = "h3.changes_standardised" if changed else "h3.holds_standardised"
-            yield Statement(H3, "limit", code, arena, subjects=changed, numbers=dropped)
-    if "lengths_differ" in (whole.summary or {})["flags"]:
-        words = {name: (whole.summary or {})[name] for name in ("words_i", "words_p")}
-        yield Statement(H3, "limit", "h3.lengths_differ", arena, numbers=words)
-        changed = _changed(whole, _part(results, options, arena, stratum="length"))
+def _alike(whole: _Part, arena: _Arena) -> Iterator[Statement]:
+    made = arena.part(stratum="standardised")
+    dropped = {"share_dropped": made.known.get("weight_dropped")}
+    if made.known.get("verdict") == "not_standardised":
+        numbers = dropped | {"share_allowed": arena.options.most_dropped}
+        yield Statement(H3, "limit", "h3.not_standardised", arena.name, numbers=numbers)
+    elif made.tested:
+        changed = _changed(whole, made)
+        code = "h3.changes_standardised" if changed else "h3.holds_standardised"
+        yield Statement(H3, "limit", code, arena.name, subjects=changed, numbers=dropped)
+    if "lengths_differ" in whole.known["flags"]:
+        words = {name: whole.known[name] for name in ("words_i", "words_p")}
+        yield Statement(H3, "limit", "h3.lengths_differ", arena.name, numbers=words)
+        changed = _changed(whole, arena.part(stratum="length"))
         if changed:
-            yield Statement(H3, "limit", "h3.changes_by_length", arena, subjects=changed)
+            yield Statement(H3, "limit", "h3.changes_by_length", arena.name, subjects=changed)
 
 
 def _changed(one: _Part, other: _Part) -> tuple[str, ...]:
@@ -191,50 +207,51 @@ def _changed(one: _Part, other: _Part) -> tuple[str, ...]:
     )
 
 
-def _substitution(
-    results: Mapping[str, list[Row]], options: HypothesesOptions, arena: str
-) -> Iterator[Statement]:
-    key = {"arena": arena, "scope": "broad", "stratum": "all", "duplicates": options.duplicates}
-    found = {r["contrast"]: r for r in results["substitution"] if _is(r, key)}
-    rows = [found[name] for name in options.contrasts if name in found]
+def _substitution(arena: _Arena) -> Iterator[Statement]:
+    options, name = arena.options, arena.name
+    key = {"arena": name, "scope": "broad", "stratum": "all", "duplicates": options.duplicates}
+    found = {row["contrast"]: row for row in arena.results["substitution"] if _is(row, key)}
+    rows = [found[contrast] for contrast in options.contrasts if contrast in found]
     tested = [row for row in rows if row["p"] is not None]
     if not tested:
         missing = tuple(rows[0]["reason"].split("; ")) if rows and rows[0]["reason"] else ()
-        yield Statement(H3, "undetectable", "h3.substitution_untested", arena, subjects=missing)
+        yield Statement(H3, "undetectable", "h3.substitution_untested", name, subjects=missing)
         return
     more = [row for row in tested if row["verdict"] == "more_than_initiatives"]
     for row in more:
-        name = row["contrast"]
-        numbers = {
-            "share_i": row["share_i"],
-            "share_p": row["share_p"],
-            "share_difference": row["difference"],
-            "share_lo": row["lo"],
-            "share_hi": row["hi"],
-        }
-        wanted = (Wanted(name, arena),)
-        yield Statement(
-            H3, "supported", "h3.substituted", arena, name, numbers=numbers, wanted=wanted
-        )
+        yield _substituted(row, name)
     if not more:
         numbers = {"n_tested": len(tested)}
-        yield Statement(H3, "not_supported", "h3.not_substituted", arena, numbers=numbers)
+        yield Statement(H3, "not_supported", "h3.not_substituted", name, numbers=numbers)
 
 
-def _periods(
-    results: Mapping[str, list[Row]], options: HypothesesOptions, arena: str
-) -> Iterator[Statement]:
+def _substituted(row: Row, arena: str) -> Statement:
+    contrast = row["contrast"]
+    numbers = {
+        "share_i": row["share_i"],
+        "share_p": row["share_p"],
+        "share_difference": row["difference"],
+        "share_lo": row["lo"],
+        "share_hi": row["hi"],
+    }
+    wanted = (Wanted(contrast, arena),)
+    return Statement(
+        H3, "supported", "h3.substituted", arena, contrast, numbers=numbers, wanted=wanted
+    )
+
+
+def _periods(arena: _Arena) -> Iterator[Statement]:
     windows = [
         row
-        for row in results["uptake_summary"]
-        if row["arena"] == arena and row["stratum"].startswith(("period:", "lag:"))
+        for row in arena.results["uptake_summary"]
+        if row["arena"] == arena.name and row["stratum"].startswith(("period:", "lag:"))
     ]
     if not windows:
         return
     tested = sum(row["verdict"] == "tested" for row in windows)
-    if tested:
-        numbers = {"n_tested": tested, "n_windows": len(windows)}
-        yield Statement(H3, "described", "h3.periods", arena, numbers=numbers, level="L1")
-    else:
-        numbers = {"n_windows": len(windows)}
-        yield Statement(H3, "undetectable", "h3.periods_untested", arena, numbers=numbers)
+    numbers = {"n_windows": len(windows)}
+    if not tested:
+        yield Statement(H3, "undetectable", "h3.periods_untested", arena.name, numbers=numbers)
+        return
+    numbers |= {"n_tested": tested}
+    yield Statement(H3, "described", "h3.periods", arena.name, numbers=numbers, level="L1")

@@ -31,9 +31,29 @@ REUSE = TableSpec(
     "no other document has a quarter of them (third_docs: how many have), else "
     "formula_or_third_source, with the reason (few_exclusive; third_document; name_or_title: no "
     "verb, as in a law's name; site_terms: terms of use, licences, credits); direction a_to_b or "
-    "undetermined, with the reason (close_dates, third_earlier, third_undated, undated); lag_days: the least that both dates leave; "
-    "claim_level L2: a directed candidate between two arenas, else L0; family: passages that are "
-    "copies of one stretch of text, and how many documents have it",
+    "undetermined, with the reason (close_dates, third_earlier, third_undated, undated); "
+    "lag_days: the least that both dates leave; claim_level L2: a directed candidate between two "
+    "arenas, else L0; family: passages that are copies of one stretch of text, and how many "
+    "documents have it",
+)
+
+REUSE_FAMILIES = TableSpec(
+    "reuse_families",
+    1,
+    pa.schema(
+        need(TEXT, "family_id")
+        + need(INT, "docs", "sources", "arenas", "place")
+        + need(TEXT, "doc_id", "source_id", "arena")
+        + may(DAY, "date")
+        + need(INT, "start", "end")
+        + need(TEXT, "text")
+    ),
+    key=("family_id", "doc_id"),
+    sort=("family_id", "place"),
+    doc="one row per document that has a passage which three documents or more have, of two "
+    "sources at least: a formula, a press release, a quoted law; place: its rank by date, undated "
+    "ones last, of a family's first 50; docs, sources, arenas: of the whole family; families of "
+    "up to 6 documents are those of the table reuse, larger ones share 12 words in a row",
 )
 
 CITATIONS = TableSpec(
@@ -58,4 +78,4 @@ CITATIONS = TableSpec(
     "surely earlier, else L0",
 )
 
-CIRCULATION_TABLES: tuple[TableSpec, ...] = (REUSE, CITATIONS)
+CIRCULATION_TABLES: tuple[TableSpec, ...] = (REUSE, REUSE_FAMILIES, CITATIONS)

@@ -175,7 +175,7 @@ STATEMENTS = TableSpec(
     pa.schema(
         need(TEXT, "hypothesis")
         + need(INT, "number")
-        + need(TEXT, "standing", "code", "claim_level", "arena", "subject")
+        + need(TEXT, "standing", "code", "claim_level", "unit", "arena", "subject")
         + need(TEXTS, "subjects")
         + need(pa.list_(_NUMBER), "numbers")
         + need(pa.list_(_PASSAGE), "passages")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -30,7 +31,7 @@ class TableSpec:
 
     def empty(self) -> pa.Table:
         """A table of this shape without rows."""
-        return self.schema.empty_table()
+        return _empty(self)
 
     def from_rows(self, rows: Iterable[Mapping[str, object]]) -> pa.Table:
         """A table from records (small tables only: one Python object a cell).
@@ -38,6 +39,8 @@ class TableSpec:
         A nullable field may be left out. Raises StageError like ``conform``.
         """
         listed = list(rows)
+        if not listed:
+            return self.empty()
         known = set(self.schema.names)
         for row in listed:
             # Arrow would drop what it does not know: a misspelt field would become a null.
@@ -68,12 +71,13 @@ class TableSpec:
         """
         if sorted(table.schema.names) != sorted(self.schema.names):
             raise self._refuse(set(table.schema.names), twice=_repeated(table.schema.names))
-        try:
-            cast = table.select(self.schema.names).cast(self.schema)
-        except (pa.ArrowException, ValueError) as error:
-            raise self._misfit(error) from error
-        self._check_nulls(cast)
-        return cast
+        if not table.schema.equals(self.schema, check_metadata=True):
+            try:
+                table = table.select(self.schema.names).cast(self.schema)
+            except (pa.ArrowException, ValueError) as error:
+                raise self._misfit(error) from error
+        self._check_nulls(table)
+        return table
 
     def _check_nulls(self, table: pa.Table) -> None:
         for field in self.schema:
@@ -103,6 +107,11 @@ class TableSpec:
             found=f"missing {missing}, unexpected {extra}, twice {list(twice)}",
             expected=", ".join(self.schema.names),
         )
+
+
+@functools.cache  # a table cannot change: one for all
+def _empty(spec: TableSpec) -> pa.Table:
+    return spec.schema.empty_table()
 
 
 def _array(values: Sequence[object] | pa.Array, kind: pa.DataType) -> pa.Array:

@@ -58,26 +58,39 @@ class Composition:
 def two_way(hits: ArrayLike, exposure: ArrayLike) -> Composition:
     """The two-way Poisson model of hits (K x S x T) given exposure (S x T), by IPF.
 
-    Sources without a hit of a name say nothing of its years and are left out. Years are
-    compared only if a chain of sources with hits links them; the largest such set of years is
-    kept (the earliest of equals), the others are missing.
+    Years are compared only if a chain of sources with hits in them links them: then there is one
+    solution. The largest such set of years is kept (the earliest of equals), with the sources
+    that link it, and with years in which those have words and nobody has a hit; the others are
+    missing.
     """
     y = np.asarray(hits, dtype=np.float64)
     n = np.asarray(exposure, dtype=np.float64)
-    at_risk = (y.sum(axis=2) > 0)[:, :, None] & (n > 0)
-    linked = np.stack([_largest_component(rows) for rows in at_risk]) if len(y) else _none(y)
-    used = at_risk & linked[:, None, :]
-    seen = np.where(used, y, 0.0)
+    linked, linking = _largest_sets((y > 0) & (n > 0))
+    linked |= ~y.any(axis=1) & linked.any(axis=1, keepdims=True)
+    used = linking[:, :, None] & linked[:, None, :] & (n > 0)
+    seen, words = np.where(used, y, 0.0), np.where(used, n, 0.0)
     by_source, by_year = seen.sum(axis=2), seen.sum(axis=1)
-    source, year, solved = _fit(np.where(used, n, 0.0), by_source, by_year)
-    expected = np.einsum("ks,kst->kt", source, np.where(used, n, 0.0))
-    scale = _ratio(by_year.sum(axis=1), expected.sum(axis=1))
-    expected *= scale[:, None]
+    source, year, solved = _fit(words, by_source, by_year)
+    flat = source[:, :, None] * words
+    flat *= _ratio(by_year.sum(axis=1), flat.sum(axis=(1, 2)))[:, None, None]
+    expected = flat.sum(axis=1)
     linked &= expected > 0
     nothing = np.where(linked, 1.0, np.nan)
-    flat = source[:, :, None] * np.where(used, n, 0.0)
-    shared = _shared_error(flat * scale[:, None, None], _dispersion(seen, flat * year[:, None, :]))
+    fitted = source[:, :, None] * words * year[:, None, :]
+    shared = _shared_error(flat, _dispersion(seen, fitted))
     return Composition(by_year * nothing, expected * nothing, linked, solved, shared)
+
+
+def _largest_sets(hit: Flags) -> tuple[Flags, Flags]:
+    """Of each K x S x T: the years (K x T) that chains of sources link, and those sources."""
+    through = hit.astype(np.float64)
+    reach = np.einsum("kst,ksu->ktu", through, through) > 0
+    for _ in range(max(1, int(np.ceil(np.log2(max(hit.shape[2], 2)))))):
+        reach = np.matmul(reach.astype(np.float64), reach.astype(np.float64)) > 0
+    size = reach.sum(axis=2)
+    best = size.argmax(axis=1) if hit.shape[2] else np.zeros(len(hit), np.int64)
+    years = reach[np.arange(len(hit)), best] if hit.shape[2] else hit.any(axis=1)
+    return years, (hit & years[:, None, :]).any(axis=2)
 
 
 def _fit(n: Floats, by_source: Floats, by_year: Floats) -> tuple[Floats, Floats, Flags]:
@@ -137,19 +150,6 @@ def _shared_error(flat: Floats, dispersion: Floats) -> Floats:
 
 def _ratio(top: Floats, bottom: Floats) -> Floats:
     return np.divide(top, bottom, out=np.zeros_like(top), where=bottom > 0)
-
-
-def _largest_component(at_risk: Flags) -> Flags:
-    """The years of the largest set that sources link (S x T to T)."""
-    reach = (at_risk.astype(np.int64).T @ at_risk.astype(np.int64)) > 0
-    for _ in range(max(1, int(np.ceil(np.log2(max(len(reach), 2)))))):
-        reach = (reach.astype(np.int64) @ reach.astype(np.int64)) > 0
-    size = reach.sum(axis=1)
-    return np.asarray(reach[int(np.argmax(size))] if size.any() else np.zeros(len(reach), bool))
-
-
-def _none(y: Floats) -> Flags:
-    return np.zeros((0, y.shape[2]), dtype=bool)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ The two arenas have their own S. Source: methods specification 5.1.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -114,10 +114,10 @@ def uptake(
     U_j = p~_other / p~_init; rel_j = log U_j - median_l log U_l. Weights of the strata are the
     initiatives' shares of documents, computed again without each source.
 
-    Where no document of the other arena has the dimension, leaving sources out moves nothing:
-    the variance is then at least ((log p_upper - log p~) / 1.645)^2, with
-    p_upper = 1 - .05^(1 / D_eff). Without that floor, absent dimensions give up to .10 false
-    calls where .05 is promised (validation gates).
+    Where no document of the other arena has the dimension, leaving sources out moves nothing.
+    The interval and p are then those of 1/2 document in D_eff + 1 with the variance that puts
+    its one-sided 95 % limit at p_upper = 1 - .05^(1 / D_eff). Without that, absent dimensions
+    give up to .10 false calls where .05 is promised (validation gates).
     """
     if reference is None:
         reference = initiatives.hit.sum((-3, -2)) > 0
@@ -138,17 +138,19 @@ def uptake(
         leave_one_out(other.docs, -2),
         view.repeated(),
     )
-    upper = _upper_limit(at, less_p, other)
-    floor = _zero_floor(at, upper)
+    absent = _absent(at, less_p, other)
     k = (initiatives.k_eff, other.k_eff)
 
     def told(name: str, by_dimension: bool) -> Inference:
         axis = -2 if by_dimension else -1
+        estimate: Floats = getattr(at, name)
         v = [jackknife_variance(getattr(less, name), axis) for less in (less_i, less_p)]
-        if by_dimension:
-            v[1] = np.fmax(v[1], floor)
-        sizes = [x[..., None] if by_dimension else x for x in k]
-        return infer(getattr(at, name), *zip(v, sizes, strict=True))
+        if not by_dimension:
+            return infer(estimate, *zip(v, k, strict=True))
+        v[1] = np.fmax(v[1], absent.variance)
+        sizes = [x[..., None] for x in k]
+        shifted = infer(estimate + absent.shift, *zip(v, sizes, strict=True))
+        return replace(shifted, estimate=estimate, lo=np.minimum(shifted.lo, estimate))
 
     return Uptake(
         share_i=at.share_i,
@@ -157,7 +159,7 @@ def uptake(
         docs_p=at.docs_p,
         log_u=told("log_u", by_dimension=True),
         rel=told("rel", by_dimension=True),
-        upper=upper,
+        upper=absent.upper,
         level=told("level", by_dimension=False),
         weighted=told("weighted", by_dimension=False),
     )
@@ -235,23 +237,38 @@ def _standardised(hit: Floats, docs: Floats, weight: Floats) -> tuple[Floats, Fl
     return np.where(known[..., None], share, np.nan), docs_worth
 
 
-def _upper_limit(at: _Measured, less_p: _Measured, other: Side) -> Floats:
-    """1 - .05^(1 / D_eff) where the dimension is absent from the other arena, else NaN.
+@dataclass(frozen=True, slots=True)
+class _Absent:
+    """Of dimensions that the other arena has not, ... x J; elsewhere NaN, NaN and 0.
 
-    D_eff = D / deff, deff the jackknife variance of the prevalences over the binomial one,
-    pooled over the dimensions that are there; without any, or with one source, D_eff = K_eff.
+    upper: 95 % upper limit of the prevalence. variance: of its logarithm, at least. shift: from
+    the logarithm of the smoothed share to that of 1/2 document in D_eff + 1.
+    """
+
+    upper: Floats
+    variance: Floats
+    shift: Floats
+
+
+def _absent(at: _Measured, less_p: _Measured, other: Side) -> _Absent:
+    """D_eff = D / deff: deff is the jackknife variance of the prevalences over the binomial one.
+
+    It is pooled over the dimensions that are there; without any, or with one source, D_eff is
+    K_eff.
     """
     d = at.docs_p
-    binomial = at.share_p * (1.0 - at.share_p) / d[..., None]
-    jackknife = jackknife_variance(less_p.share_p, -2)
-    some = binomial.sum(-1)
-    known = (some > 0) & ~np.isnan(jackknife.sum(-1))
-    ratio = np.where(known, jackknife.sum(-1) / np.where(known, some, 1.0), d / other.k_eff)
-    effective = d / np.maximum(ratio, 1.0)
-    upper = 1.0 - _TAIL ** (1.0 / effective)
-    return np.where(at.share_p == 0, upper[..., None], np.nan)
-
-
-def _zero_floor(at: _Measured, upper: Floats) -> Floats:
-    p = smoothed(at.share_p, at.docs_p)
-    return np.asarray(((np.log(upper) - np.log(p)) / _Z_ONE_SIDED) ** 2)
+    binomial = (at.share_p * (1.0 - at.share_p) / d[..., None]).sum(-1)
+    jackknife = jackknife_variance(less_p.share_p, -2).sum(-1)
+    known = (binomial > 0) & ~np.isnan(jackknife)
+    deff = np.where(known, jackknife / np.where(known, binomial, 1.0), d / other.k_eff)
+    effective = d / np.maximum(deff, 1.0)
+    upper = (1.0 - _TAIL ** (1.0 / effective))[..., None]
+    share = smoothed(np.zeros((*effective.shape, 1)), effective)
+    variance = ((np.log(upper) - np.log(share)) / _Z_ONE_SIDED) ** 2
+    shift = np.log(share) - np.log(smoothed(at.share_p, d))
+    nobody = at.share_p == 0
+    return _Absent(
+        upper=np.where(nobody, upper, np.nan),
+        variance=np.where(nobody, variance, np.nan),
+        shift=np.where(nobody, shift, 0.0),
+    )

@@ -14,7 +14,7 @@ from isctext.records.stage import Rows
 from isctext.records.streams import chunks
 from isctext.records.tables import MENTIONS
 from isctext.trajectories.panel import Panel
-from isctext.trajectories.places import Dated, Places
+from isctext.trajectories.places import SPAN, Dated, Places
 
 RANKS = 3
 SCOPES = ("broad", "strict")
@@ -100,33 +100,41 @@ def _of_chunk(
     for name in sorted(pc.unique(key).to_pylist()):
         seen.setdefault(name, len(seen))
     entry = pc.index_in(key, value_set=pa.array(list(seen), pa.string())).to_numpy()
+    passage = [part[name].to_numpy().astype(np.int64) for name in ("segment_no", "start", "end")]
+    mentioned = np.stack([entry.astype(np.int64), of, *passage])
+    surface = part["surface"].combine_chunks()
     found = []
     for scope, column in enumerate(SCOPES):
-        rows = np.flatnonzero(part[column].to_numpy())
+        rows, number = _first_of_documents(mentioned, np.flatnonzero(part[column].to_numpy()))
         for treatment in range(treatments):
-            kept = rows[~documents.batch[of[rows]]] if treatment else rows
-            found.append(_expand(part, entry, of, where, (scope, treatment), kept))
+            kept = ~documents.batch[of[rows]] if treatment else np.ones(len(rows), dtype=bool)
+            once = (mentioned[:, rows[kept]], surface.take(pa.array(rows[kept])), number[kept])
+            found.append(_expand(*once, where, (scope, treatment)))
     return merged(found, documents)
 
 
+def _first_of_documents(mentioned: Ints, rows: Ints) -> tuple[Ints, Ints]:
+    """The row of the first mention of each entry in each document, and how many there are."""
+    entry, document, _, start, end = mentioned[:, rows]
+    order = np.lexsort((end, start, document, entry))
+    pairs = np.stack([entry, document])[:, order]
+    new = np.ones(len(order), dtype=bool)
+    new[1:] = (pairs[:, 1:] != pairs[:, :-1]).any(axis=0)
+    first = np.flatnonzero(new)
+    return rows[order[first]], np.diff(np.append(first, len(order)))
+
+
 def _expand(
-    part: pa.Table,
-    entry: Ints,
-    of: Ints,
-    where: Places,
-    kind: tuple[int, int],
-    rows: Ints,
+    mentioned: Ints, surface: pa.Array, number: Ints, where: Places, kind: tuple[int, int]
 ) -> Earliest:
-    """Mentions, once for each place of their document."""
-    number, place = where.of(of[rows])
-    row = rows[number]
+    """Mentions (entry, document, passage), once for each place of their document."""
+    row, place = where.of(mentioned[1])
     same = np.ones(len(row), np.int64)
-    group = np.stack([entry[row].astype(np.int64), same * kind[0], same * kind[1], place])
-    passage = [part[name].to_numpy()[row].astype(np.int64) for name in ("segment_no", "start", "end")]
+    group = np.stack([mentioned[0, row], same * kind[0], same * kind[1], place])
     return Earliest(
-        at=np.concatenate([group, np.stack([of[row], *passage])]),
-        surface=part["surface"].combine_chunks().take(pa.array(row)),
-        hits=np.concatenate([group, same[None]]),
+        at=np.concatenate([group, mentioned[1:, row]]),
+        surface=surface.take(pa.array(row)),
+        hits=np.concatenate([group, number[row][None]]),
     )
 
 
@@ -156,9 +164,16 @@ def rank_in_group(group: Ints) -> Ints:
 
 def _sum(parts: Sequence[Earliest]) -> Ints:
     hits = np.concatenate([part.hits for part in parts], axis=1)
-    groups, row = np.unique(hits[:4], axis=1, return_inverse=True)
-    number = np.bincount(row.reshape(-1), hits[4], groups.shape[1]).astype(np.int64)
-    return np.concatenate([groups, number[None]])
+    codes, row = np.unique(group_code(hits[:4]), return_inverse=True)
+    total = np.bincount(row, hits[4], len(codes)).astype(np.int64)
+    kind = codes // SPAN
+    return np.stack([kind // 4, kind // 2 % 2, kind % 2, codes % SPAN, total])
+
+
+def group_code(group: Ints) -> Ints:
+    """One number for name, scope, treatment and place (4 x n), that sorts as they do."""
+    name, scope, treatment, place = group
+    return ((name * 2 + scope) * 2 + treatment) * SPAN + place
 
 
 def of_categories(

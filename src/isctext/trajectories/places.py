@@ -17,7 +17,7 @@ from isctext.trajectories.panel import Panel
 
 BY = ("actor", "arena", "source", "territory")
 _DOCUMENTS = ("doc_id", "date_precision", "territory", "authors")
-_SPAN = 1 << 23  # days and document numbers stay under it
+SPAN = 1 << 23  # days and document numbers stay under it
 _ZERO = 1 << 20  # days are numbered from 1970; this makes those before positive
 
 
@@ -103,10 +103,10 @@ def places(documents: Dated) -> Places:
         names += known
     place, document = np.concatenate(at), np.concatenate(of)
     # An author named twice in one document is there once.
-    pairs = np.unique(document * _SPAN + place)
-    document = pairs // _SPAN
+    pairs = np.unique(document * SPAN + place)
+    document = pairs // SPAN
     first = np.searchsorted(document, np.arange(len(documents.day) + 1))
-    return Places(by, names, pairs % _SPAN, document, first)
+    return Places(by, names, pairs % SPAN, document, first)
 
 
 def _memberships(documents: Dated) -> Iterator[tuple[str, Ints, pa.Array]]:
@@ -132,7 +132,7 @@ class Coverage:
         place, document = where.place[pairs], where.document[pairs]
         order = np.lexsort((documents.by[document], place))
         place, document = place[order], document[order]
-        self._key = place * _SPAN + documents.by[document] + _ZERO
+        self._key = place * SPAN + documents.by[document] + _ZERO
         self._words = np.concatenate([[0], np.cumsum(documents.tokens[document])])
         year = documents.by[document].astype("datetime64[D]").astype("datetime64[Y]").astype(int)
         new = np.ones(len(place), dtype=bool)
@@ -151,7 +151,7 @@ class Coverage:
     def before(self, place: Ints, day: Ints) -> tuple[Ints, Ints, Ints]:
         """Documents, words, and years with a document, of places before days."""
         start = self._start[place]
-        end = np.searchsorted(self._key, place * _SPAN + day + _ZERO)
+        end = np.searchsorted(self._key, place * SPAN + day + _ZERO)
         return end - start, self._words[end] - self._words[start], self._years[end] - (
             self._years[start]
         )

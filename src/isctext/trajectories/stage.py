@@ -26,3 +26,49 @@ STAGE = Stage(
     writes=("trajectories",),
     function="isctext.trajectories.rates:trace",
 )
+
+_EXPOSURE = ("arena", "source_id", "month", "precision", "batch", "docs", "tokens", "tokens_sq")
+_USAGE = (
+    *("level", "name", "category", "family", "scope", "arena", "source_id"),
+    *("month", "precision", "batch", "hits", "docs_hit", "hits_sq", "hits_tokens", "first"),
+)
+
+TRENDS = Stage(
+    name="trends",
+    version=1,
+    grain="fit",
+    reads={"exposure": _EXPOSURE, "usage": _USAGE},
+    writes=("trends", "breaks", "composition"),
+    function="isctext.trajectories.trends:follow",
+)
+
+FIRST_USES = Stage(
+    name="first_uses",
+    version=1,
+    grain="fit",
+    reads={
+        "mentions": (
+            *("doc_id", "segment_no", "start", "end", "surface"),
+            *("entry_id", "category", "family", "strict", "broad"),
+        ),
+        "documents": (
+            *("doc_id", "arena", "source_id", "date", "date_precision"),
+            *("territory", "authors"),
+        ),
+        "segments": ("doc_id", "n_words"),
+        "duplicates": ("doc_id",),
+        "exposure": _EXPOSURE,
+        "usage": _USAGE,
+    },
+    writes=("first_uses",),
+    function="isctext.trajectories.firsts:find",
+)
+
+FIRST_USE_ORDER = Stage(
+    name="first_use_order",
+    version=1,
+    grain="fit",
+    reads={"exposure": _EXPOSURE, "usage": _USAGE},
+    writes=("first_use_order", "first_use_terms"),
+    function="isctext.trajectories.order:order",
+)

@@ -145,3 +145,52 @@ def draw_shocks(
 def ramp(years: int, yearly: float) -> Floats:
     """A growth of ``yearly`` (.1 is 10 %) in logarithms around the middle year: T."""
     return np.log1p(yearly) * (np.arange(years) - (years - 1) / 2.0)
+
+
+def moving_shares(first: Floats, last: Floats, years: int) -> Floats:
+    """Shares that go from one mix of sources to another in a straight line: T x S."""
+    weight = np.linspace(0.0, 1.0, years)[:, None]
+    return (1.0 - weight) * first + weight * last
+
+
+def turnover_shares(
+    rng: np.random.Generator, sources: int, years: int, active: float
+) -> Floats:
+    """Shares of sources that come and go, each there for ``active`` years or so: T x S.
+
+    A year without any belongs to the first source.
+    """
+    start = rng.uniform(1.0 - active, years - 1.0, sources)
+    t = np.arange(years)[:, None]
+    there = (t >= start) & (t < start + active)
+    weights = there * rng.permutation(zipf_shares(sources))
+    weights[~there.any(axis=1), 0] = 1.0
+    return np.asarray(weights / weights.sum(axis=1, keepdims=True))
+
+
+def draw_adoptions(
+    rng: np.random.Generator,
+    terms: int,
+    years: int,
+    *,
+    rates: tuple[float, float] = (15e-6, 100e-6),
+    delay: float = 0.0,
+    clusters: int = 0,
+    cluster_sd: float = 0.0,
+) -> Floats:
+    """Log rates of terms that come up in the course of the years, in two arenas: K x 2 x T.
+
+    Each term appears at a time of its own, in the second arena ``delay`` years later, reaches its
+    rate (between ``rates``, per word) in two years and keeps it. clusters: terms of a cluster
+    appear together, and share a lag of standard deviation ``cluster_sd`` beside the delay.
+    """
+    appear = rng.uniform(1.0, years - 4.0, terms)
+    lag = np.full(terms, delay)
+    if clusters:
+        of = np.arange(terms) % clusters
+        appear = rng.uniform(2.0, years - 6.0, clusters)[of] + rng.normal(0.0, 0.5, terms)
+        lag = lag + rng.normal(0.0, cluster_sd, clusters)[of]
+    level = np.exp(rng.uniform(*np.log(rates), terms))
+    start = np.stack([appear, appear + lag], axis=1)
+    there = np.clip((np.arange(years) - start[..., None] + 1.0) / 2.0, 0.0, 1.0)
+    return np.log(np.maximum(level[:, None, None] * there, 1e-12))

@@ -36,7 +36,7 @@ from isctext.workflow.workshop import Outcome, Workshop
 
 STAGE = Stage(
     name="ingest",
-    version=3,
+    version=4,
     grain="map",
     reads={},
     writes=("sources", "blobs", "inputs", "documents", "facts", "removed", "warnings"),

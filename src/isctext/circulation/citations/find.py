@@ -13,10 +13,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from isctext.circulation.citations.addresses import addresses, normal_address, owners
-from isctext.circulation.citations.options import CitationOptions
-from isctext.circulation.citations.titles import known_titles, quoted_titles, title_key
 from isctext.circulation.citations.names import named
+from isctext.circulation.citations.options import CitationOptions
 from isctext.circulation.citations.rows import Citation, citation_rows
+from isctext.circulation.citations.titles import known_titles, quoted_titles, title_key
 from isctext.circulation.reuse.documents import Documents, read_documents
 from isctext.records.stage import Rows
 

@@ -10,9 +10,10 @@ from isctext.errors import UsageError
 
 @dataclass(frozen=True, slots=True)
 class CitationOptions:
-    """names: (source_id, entity_id or name) pairs: what a source is called, beside its label and
-    the entity whose id ends as its own. hosts: (source_id, host) pairs: the sites of a source,
-    beside those of its documents' addresses.
+    """What sources are called and where their sites are.
+
+    names: (source_id, entity_id or name), beside a source's label and the entity "org:" + its
+    id. hosts: (source_id, host), beside the hosts of its documents' addresses.
     Raises UsageError [IT-CIT-001].
     """
 

@@ -92,15 +92,9 @@ class _Batch:
         length = int((a_end - a_start).max())
         width = int((windows.high[which] - windows.low[which]).max()) + 1
         b_start = a_start - windows.high[which]
-        a = _laid(code, a_start, a_start, a_end, length, outside=-1)
-        b = _laid(
-            code,
-            b_start,
-            windows.b_start[which],
-            windows.b_end[which],
-            length + width - 1,
-            outside=-2,
-        )
+        limits = windows.b_start[which], windows.b_end[which]
+        a = _laid(code, a_start, (a_start, a_end), length, outside=-1)
+        b = _laid(code, b_start, limits, length + width - 1, outside=-2)
         return cls(which, a, b, a_start, b_start, width)
 
     def scores(self) -> Scores:
@@ -126,11 +120,14 @@ class _Batch:
         return scores
 
 
-def _laid(code: Ints, start: Longs, low: Longs, high: Longs, length: int, outside: int) -> Ints:
+def _laid(
+    code: Ints, start: Longs, inside: tuple[Longs, Longs], length: int, *, outside: int
+) -> Ints:
+    """The codes from each start, ``outside`` where a place is not inside (low, high)."""
     place = start + np.arange(length)[:, None]
-    inside = (place >= low) & (place < high)
+    within = (place >= inside[0]) & (place < inside[1])
     taken = code[np.clip(place, 0, max(len(code) - 1, 0))]
-    return np.where(inside, taken, np.int32(outside)).astype(np.int32)
+    return np.where(within, taken, np.int32(outside)).astype(np.int32)
 
 
 _Part = tuple[Longs, Longs, Longs, Longs, Bools]

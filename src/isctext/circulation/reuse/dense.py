@@ -15,9 +15,7 @@ LEAST_MATCHED, LEAST_IDENTITY = 12, 0.60
 
 @dataclass(frozen=True, slots=True)
 class Spans:
-    """Of each alignment: its first and last places in a and in b, inclusive; its equal words
-    and its columns.
-    """
+    """Of each alignment: first and last places in a and in b, inclusive; equal words; columns."""
 
     first_a: Longs
     last_a: Longs

@@ -17,7 +17,7 @@ from isctext.records.streams import collect
 from isctext.records.tables import DOCUMENTS, DUPLICATES
 
 _COLUMNS = ("doc_id", "source_id", "arena", "date", "date_precision", "title")
-_UNITS = {"month": "M", "year": "Y"}
+_UNITS: tuple[tuple[str, Literal["M", "Y"]], ...] = (("month", "M"), ("year", "Y"))
 
 Duplicates = Literal["drop", "keep"]
 
@@ -62,7 +62,7 @@ def _days(dates: pa.ChunkedArray, precision: pa.ChunkedArray) -> tuple[Longs, Lo
     """The first and the last day of the day, the month or the year that each date stands for."""
     day = pc.fill_null(dates.cast(pa.int32()), 0).to_numpy().astype("datetime64[D]")
     early, late = _number(day), _number(day)
-    for name, unit in _UNITS.items():
+    for name, unit in _UNITS:
         coarse = pc.equal(precision, name).to_numpy(zero_copy_only=False)
         start = day.astype(f"datetime64[{unit}]")
         early = np.where(coarse, _number(start), early)

@@ -41,4 +41,5 @@ def families(spans: Spans) -> Longs:
     graph = coo_array((np.ones(len(one), bool), (one, other)), shape=(count, count))
     if not count:
         return np.empty(0, np.int64)
-    return connected_components(graph, directed=False)[1].astype(np.int64)
+    family: Longs = connected_components(graph, directed=False)[1].astype(np.int64)
+    return family

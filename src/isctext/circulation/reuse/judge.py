@@ -25,9 +25,7 @@ _OF_THIRD, _SHARE_OF_THIRD = 4, 0.25
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """The documents of each passage: ``earlier`` and ``later`` by date, then by id; ``turned``
-    where the earlier one is the passage's second.
-    """
+    """The documents of each passage by date, then by id; turned: its second is the earlier one."""
 
     earlier: Longs
     later: Longs

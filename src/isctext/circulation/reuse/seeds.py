@@ -39,8 +39,10 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Windows:
-    """What is compared word by word, a row per run: a_start:a_end of the words with
-    b_start:b_end, on the diagonals (place in a less place in b) low to high.
+    """What is compared word by word, a row per run.
+
+    The words a_start:a_end with b_start:b_end, on the diagonals (place in a less place in b)
+    low to high.
     """
 
     a_start: Longs
@@ -52,8 +54,9 @@ class Windows:
 
 
 def find_seeds(grams: Grams, words: Words, origin: Ints) -> Seeds:
-    """All pairs of equal rare 4-grams in documents of two origins that lie on a band with
-    another; ``origin``: of each document, its source or its arena as a code.
+    """The pairs of equal rare 4-grams, in two origins, that lie on a band with another pair.
+
+    origin: of each document, its source or its arena as a code.
     """
     at, to = _pairs(grams, words, origin)
     pair = words.document[at].astype(np.int64) * len(origin) + words.document[to]

@@ -13,6 +13,6 @@ STAGE = Stage(
         "duplicates": ("doc_id",),
         "segments": ("doc_id", "segment_no", "starts", "ends", "forms") + ("morph", "sentences"),
     },
-    writes=("reuse",),
+    writes=("reuse", "reuse_families"),
     function="isctext.circulation.reuse.find:find_reuse",
 )

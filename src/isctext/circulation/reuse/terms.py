@@ -12,7 +12,8 @@ import pyarrow.compute as pc
 
 # Titles of whole pages. Not "licence" nor "données personnelles": people write about them.
 _TITLES = (
-    r"\bmentions l[ée]gales\b|\b(conditions|modalit[ée]s)( g[ée]n[ée]rales)? d['’](utilisation|usage)"
+    r"\bmentions l[ée]gales\b"
+    r"|\b(conditions|modalit[ée]s)( g[ée]n[ée]rales)? d['’](utilisation|usage)\b"
     r"|\bconditions g[ée]n[ée]rales de vente\b|\bpolitique de (confidentialit[ée]|cookies)\b"
     r"|\bd[ée]claration d['’]accessibilit[ée]\b|\b(CGU|CGV|CGUS)\b"
 )

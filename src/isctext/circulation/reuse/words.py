@@ -168,7 +168,8 @@ def _predicates(morph: pa.Array, count: int) -> Bools:
         return np.zeros(count, bool)
     found = pc.match_substring_regex(coded.dictionary, _PREDICATE)
     types = found.to_numpy(zero_copy_only=False)
-    return types[np.asarray(coded.indices, dtype=np.int64)]
+    flags: Bools = types[np.asarray(coded.indices, dtype=np.int64)]
+    return flags
 
 
 def _sentence_starts(sentences: pa.Array, lengths: Longs) -> Bools:

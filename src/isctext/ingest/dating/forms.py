@@ -114,12 +114,12 @@ LEADING: list[tuple[re.Pattern[str], Precision]] = [
 ]
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 # Marks that editors and Windows put between figures, without width.
-_INVISIBLE = dict.fromkeys([*range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFEFF, 0xAD])
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]+")
 
 
 def fold(text: str) -> str:
     """Lower case, without accents, runs of white space as one space."""
     if not text.isascii():
-        plain = unicodedata.normalize("NFKD", text.translate(_INVISIBLE).lower())
+        plain = unicodedata.normalize("NFKD", _INVISIBLE.sub("", text).lower())
         text = _ACCENTS.sub("", plain).replace("’", "'")
     return " ".join(text.lower().split())

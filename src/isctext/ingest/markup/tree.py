@@ -97,8 +97,9 @@ _LIMITS = ("Excessive depth", "Huge input", "xmlSAX2Characters", "Buffer size li
 class Block:
     """A run of text between two block borders.
 
-    ``parent`` identifies the element that holds it and ``article`` the nearest <article> around
-    it (0 without one); ``linked`` counts its characters inside links, ``links`` its links.
+    ``parent`` is the number, from 1 in reading order, of the element that holds it, and
+    ``article`` that of the nearest <article> around it (0 without one); ``linked`` counts its
+    characters inside links, ``links`` its links.
     """
 
     text: str
@@ -158,8 +159,8 @@ def drop_silent(tree: etree._Element) -> None:
         if element.find("code") is not None:
             drop(element)
     for link in list(tree.iter("a")):
-        text = inner_text(link).strip()
-        if (link.get("href") or "").startswith("#") and _NOTE_MARK.fullmatch(text):
+        is_inside = (link.get("href") or "").startswith("#")
+        if is_inside and _NOTE_MARK.fullmatch(inner_text(link).strip()):
             drop(link)
 
 
@@ -167,12 +168,13 @@ def walk(tree: etree._Element) -> list[Block]:
     """The blocks of a tree in reading order; "<br><br>" ends a block, one "<br>" is a space."""
     walker = _Walker()
     for event, element in etree.iterwalk(tree, events=("start", "end")):
-        if not isinstance(element.tag, str):
+        tag = element.tag
+        if not isinstance(tag, str):
             continue
         if event == "start":
-            walker.enter(element)
+            walker.enter(tag, element.text)
         else:
-            walker.leave(element, is_root=element is tree)
+            walker.leave(tag, None if element is tree else element.tail)
     walker.flush()
     return walker.blocks
 
@@ -195,17 +197,19 @@ class _Walker:
         self.blocks: list[Block] = []
         self._parts: list[str] = []
         self._stack: list[tuple[int, str, int]] = [(0, "", 0)]
+        # Not the identity of elements: an address is used again once its element is let go.
+        self._number = 0
         self._link_depth = 0
         self._linked = 0
         self._links = 0
         self._breaks = 0
 
-    def enter(self, element: etree._Element) -> None:
-        tag = element.tag
+    def enter(self, tag: str, text: str | None) -> None:
         if tag in BLOCKS:
             self.flush()
-            article = id(element) if tag == "article" else self._stack[-1][2]
-            self._stack.append((id(element), tag, article))
+            self._number += 1
+            article = self._number if tag == "article" else self._stack[-1][2]
+            self._stack.append((self._number, tag, article))
         elif tag == "br":
             self._breaks += 1
             self._parts.append(" ")
@@ -214,32 +218,33 @@ class _Walker:
         elif tag == "a":
             self._link_depth += 1
             self._links += 1
-        self._add(element.text)
+        if text:
+            self._add(text)
 
-    def leave(self, element: etree._Element, *, is_root: bool) -> None:
-        tag = element.tag
+    def leave(self, tag: str, tail: str | None) -> None:
         if tag in BLOCKS:
             self.flush()
             self._stack.pop()
         elif tag == "a":
             self._link_depth -= 1
-        if not is_root:
-            self._add(element.tail)
+        if tail:
+            self._add(tail)
 
     def flush(self) -> None:
-        text = " ".join("".join(self._parts).split())
-        if text:
-            parent, tag, article = self._stack[-1]
-            self.blocks.append(Block(text, tag, parent, article, self._linked, self._links))
-        self._parts = []
+        if self._parts:
+            text = " ".join("".join(self._parts).split())
+            if text:
+                parent, tag, article = self._stack[-1]
+                self.blocks.append(Block(text, tag, parent, article, self._linked, self._links))
+            self._parts = []
         self._linked = self._links = self._breaks = 0
 
-    def _add(self, text: str | None) -> None:
-        if not text:
+    def _add(self, text: str) -> None:
+        if text.isspace():
+            if self._parts:
+                self._parts.append(" ")
             return
         self._parts.append(text)
-        bare = len("".join(text.split()))
-        if bare:
-            self._breaks = 0
+        self._breaks = 0
         if self._link_depth:
-            self._linked += bare
+            self._linked += len("".join(text.split()))

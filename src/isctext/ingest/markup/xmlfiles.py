@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 
@@ -29,6 +30,7 @@ class XmlHead:
         return any(re.search(rf"<(?:[\w.-]+:)?{name}[\s>/]", self.text) for name in names)
 
 
+@functools.lru_cache(maxsize=16)  # the head of a file is asked for by each reader in turn
 def xml_head(head: bytes) -> XmlHead | None:
     """What the first 4 KiB of a file say of its root; None when they are no XML."""
     text = _COMMENT.sub("", decode(head).lstrip("\ufeff \t\r\n\x00"))

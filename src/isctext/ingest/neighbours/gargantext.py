@@ -32,7 +32,10 @@ class GargantextReader:
 
     def sniff(self, head: bytes, filename: str) -> float:  # noqa: ARG002
         """0.95 for a header row with the publication year, the title and the abstract."""
-        header = {fold(name) for name in csvrows.header_of(decode(unzipped_head(head)))}
+        text = decode(unzipped_head(head))
+        if text.lstrip("\ufeff \t\r\n").startswith("<"):
+            return 0.0
+        header = {fold(name) for name in csvrows.header_of(text)}
         return 0.95 if header >= _COMPULSORY and header & _ONE_OF else 0.0
 
     def split(self, stream: BinaryIO, hint: Hint) -> Iterator[bytes]:

@@ -43,17 +43,17 @@ class IramuteqReader:
         text = decode(unzipped_head(head)).lstrip("\ufeff")
         if "\x00" in text:
             return 0.0
-        lines = [line for line in text.split("\n") if line.strip()]
-        if not lines:
-            return 0.0
-        if _FIRST.match(lines[0]):
+        lines = text.split("\n")
+        first = next((line for line in lines if line.strip()), "")
+        if _FIRST.match(first):
             return 0.97
-        if stars.is_mark(lines[0]) and not lines[0].startswith(stars.MARK):
+        if stars.is_mark(first) and not first.startswith(stars.MARK):
             return 0.96
         # A bare "****" is a rule of Markdown as well: it takes a plain text's name.
-        named = filename.lower().endswith(_NAMES)
-        later = any(_FIRST.match(line) for line in lines)
-        return 0.6 if named and (later or lines[0].strip() == stars.MARK) else 0.0
+        if not filename.lower().endswith(_NAMES):
+            return 0.0
+        later = first.strip() == stars.MARK or any(_FIRST.match(line) for line in lines)
+        return 0.6 if later else 0.0
 
     def split(self, stream: BinaryIO, hint: Hint) -> Iterator[bytes]:
         """Pieces of 256 texts, in UTF-8."""

@@ -46,7 +46,7 @@ class OrgReader:
         head = narrow(head)
         if b"\x00" in head:
             return 0.0
-        if _OPENING.search(head):
+        if b"#+" in head and _OPENING.search(head):
             return 0.95 if filename.lower().endswith(".org") else 0.9
         return 0.8 if filename.lower().endswith(".org") else 0.0
 

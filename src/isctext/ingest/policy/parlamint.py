@@ -66,8 +66,9 @@ class ParlaMintReader:
     def sniff(self, head: bytes, filename: str) -> float:  # noqa: ARG002
         """0.98 for TEI that bears ParlaMint's name or its marks of sittings."""
         name, attributes = root_tag(head)
-        known = "#parla." in attributes or _MARK.search(decode(head)) is not None
-        return 0.98 if name in _ROOTS and known else 0.0
+        if name not in _ROOTS:
+            return 0.0
+        return 0.98 if "#parla." in attributes or _MARK.search(decode(head)) else 0.0
 
     def count(self, data: bytes) -> int:
         """The utterances' opening tags."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import html
 import re
 from collections.abc import Iterable, Mapping
@@ -34,6 +35,7 @@ class Piece:
     element: etree._Element | None = None
 
 
+@functools.lru_cache(maxsize=16)  # the head of a file is asked for by each reader in turn
 def root_tag(head: bytes) -> tuple[str, str]:
     """The local name and the raw attributes of the first element; ("", "") for no XML."""
     text = decode(head).lstrip("\ufeff \t\r\n")

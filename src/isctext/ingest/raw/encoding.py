@@ -19,7 +19,6 @@ _DECLARED = re.compile(
     rb"(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_\-]{2,30})", re.IGNORECASE
 )
 _WESTERN = {"cp1252", "iso8859-1", "iso8859-15", "ascii"}
-_STRAY, _WIDE = re.compile("[\udc80-\udcff]"), re.compile("[^\x00-\x7f]")
 _HEAD = 4096
 
 # cp1252 leaves five bytes undefined; browsers read them as the C1 control of that number.
@@ -68,8 +67,9 @@ def _decode(data: bytes, declared: str) -> str:
 
 def _mostly_utf8(data: bytes) -> str | None:
     text = data.decode("utf-8", "surrogateescape")
-    stray = len(_STRAY.findall(text))
-    wide = len(_WIDE.findall(text)) - stray
+    # Each stray byte is one escape, which only the strict encoder leaves out.
+    stray = len(data) - len(text.encode("utf-8", "ignore"))
+    wide = len(text) - len(text.encode("ascii", "ignore")) - stray
     return text.translate(_ESCAPED) if wide > stray else None
 
 

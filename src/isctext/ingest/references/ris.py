@@ -73,9 +73,9 @@ class RisReader:
     def sniff(self, head: bytes, filename: str) -> float:
         """0.97 for a TY line and others, 0.96 for tag lines from the top on, 0.6 by name."""
         text = decode(head).replace("\r", "\n")
-        tags = len(_LINE.findall(text))
         if text.lstrip("\ufeff \r\n\t").startswith(("<", "{", "[", "%PDF")):
             return 0.0
+        tags = len(_LINE.findall(text))
         start = _START.search(text)
         if start and tags > 1 and _is_preamble(text[: start.start()], filename):
             return 0.97

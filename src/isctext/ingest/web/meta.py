@@ -11,7 +11,7 @@ from lxml import etree
 
 from isctext.ingest.dating.dates import parse_date
 from isctext.ingest.markup.tree import inner_text
-from isctext.ingest.prose.blocks import one_line
+from isctext.ingest.prose.blocks import one_line, squeeze
 from isctext.records.document import DatedBy
 
 _PUBLISHED = [
@@ -117,20 +117,16 @@ def page_dates(tree: etree._Element, pairs: Sequence[tuple[str, str]]) -> list[D
 
 def _without_site(title: str, known: Sequence[str], site: str) -> str:
     cuts = [(m.start(), m.end()) for m in _SEPARATORS.finditer(title)]
-    heads = [_key(text) for text in known if text]
-    if _key(title) in heads:
+    heads = [squeeze(text) for text in known if text]
+    if squeeze(title) in heads:
         return title
     for start, end in cuts:
         for part, rest in ((title[end:], title[:start]), (title[:start], title[end:])):
-            key = _key(part)
+            key = squeeze(part)
             opens = len(key) >= _LEAST_KEY and any(head.startswith(key) for head in heads)
-            if opens or key in heads or (site and _key(rest) == _key(site)):
+            if opens or key in heads or (site and squeeze(rest) == squeeze(site)):
                 return part
     return title
-
-
-def _key(text: str) -> str:
-    return "".join(c for c in text.lower() if c.isalnum())
 
 
 def _times(tree: etree._Element) -> list[str]:

@@ -24,6 +24,11 @@ _CLASSES = re.compile(
     rb"|PubliC[-_]lblNodoc|txtCertificat|DocHeader\b|\bsourcecode=",
     re.IGNORECASE,
 )
+# One of these stands in each of the names above: looked for first, for most pages have none.
+_SIGNS = (
+    *(b"docpublicationname", b"titrearticlevisu", b"doctitresoussection", b"dococurrcontainer"),
+    *(b"rdp__", b"lblnodoc", b"txtcertificat", b"docheader", b"sourcecode="),
+)
 _SITE = re.compile(rb"eureka\.cc|europresse\.com|cedrom", re.IGNORECASE)
 # The site names its exports so: biblioeuropresse20180419171357.HTML.
 _NAME = re.compile(r"(?:^|/)(?:biblio)?europresse[-_ ]?\d{6,14}[^/]*\.html?$", re.IGNORECASE)
@@ -40,7 +45,9 @@ class EuropresseReader:
         text = _narrow(unzipped_head(head))
         if b"<" not in text[:_START]:
             return 0.0
-        classes = {name.lower() for name in _CLASSES.findall(text)}
+        lower = text.lower()
+        signed = any(sign in lower for sign in _SIGNS)
+        classes = {name.lower() for name in _CLASSES.findall(text)} if signed else set()
         named = _NAME.search(filename) is not None
         if len(classes) > 1 or (classes and (named or _SITE.search(text))):
             return 0.98

@@ -16,6 +16,8 @@ from isctext.records.document import Draft, Refusal
 from isctext.records.reader import Hint
 
 _MARKS = re.compile(rb"PPSResponse|ppsArticle|global\.factiva\.com|<accessionNo\b", re.IGNORECASE)
+# One of these stands in each of the marks above: looked for first, for most pages have none.
+_SIGNS = (b"ppsresponse", b"ppsarticle", b"global.factiva.com", b"<accessionno")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _ONE = {
     "headline": "HD",
@@ -55,7 +57,10 @@ class FactivaXmlReader:
     def sniff(self, head: bytes, filename: str) -> float:  # noqa: ARG002
         """0.98 for XML with the service's names, 0 for other files."""
         text = head.replace(b"\x00", b"").lstrip(b"\xff\xfe\xef\xbb\xbf \r\n\t")
-        return 0.98 if text.startswith(b"<") and _MARKS.search(text) else 0.0
+        if not text.startswith(b"<"):
+            return 0.0
+        lower = text.lower()
+        return 0.98 if any(s in lower for s in _SIGNS) and _MARKS.search(text) else 0.0
 
     def read(self, stream: BinaryIO, hint: Hint) -> Iterator[Draft | Refusal]:
         """The articles of the file, numbered from 1; an answer without one is a refusal."""

@@ -34,6 +34,8 @@ _SELECTED = re.compile(
 _HEAD_SIGNS = re.compile(
     rb"DOC_ID_\d|<DOC NUMBER=|LXNComment|<META TOPIC=[^>]*DOCUMENTS=", re.IGNORECASE
 )
+# One of these stands in each of the signs above: looked for first, for most pages have none.
+_SIGNS = (b"doc_id_", b"<doc number=", b"lxncomment", b"documents=")
 _COUNTED = re.compile(rb">\s*\d{1,6} of \d{1,6} DOCUMENTS\b")
 _ENDED = re.compile(r"</DOCFULL>", re.IGNORECASE)
 _BLOCK = re.compile(r"<(?:div|p|center|table|hr)\b", re.IGNORECASE)
@@ -53,7 +55,9 @@ class NexisHtmlReader:
         text = head.replace(b"\x00", b"")
         if b"<" not in text:
             return 0.0
-        return 0.97 if _HEAD_SIGNS.search(text) or _COUNTED.search(text) else 0.0
+        lower = text.lower()
+        signed = any(sign in lower for sign in _SIGNS) and _HEAD_SIGNS.search(text)
+        return 0.97 if signed or _COUNTED.search(text) else 0.0
 
     def read(self, stream: BinaryIO, hint: Hint) -> Iterator[Draft | Refusal]:
         """The articles, then a TRUNCATED refusal when some that the file announces are missing."""
