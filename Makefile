@@ -8,7 +8,7 @@ BIN := .venv/bin
 RUN_READY := .venv/.ready-run
 DEV_READY := .venv/.ready-dev
 
-.PHONY: demo test check lint format types contract bench bench-queries bench-legal train clean lock help
+.PHONY: demo test check lint format types contract bench bench-queries bench-legal bench-reuse train clean lock help
 
 help:
 	@echo "make demo    run isctext on its fictional demonstration corpus, print the report's path"
@@ -60,6 +60,9 @@ bench: $(DEV_READY)
 
 bench-queries: $(DEV_READY)
 	$(BIN)/python scripts/querybench.py
+
+bench-reuse: $(DEV_READY)
+	$(BIN)/python scripts/reusebench.py
 
 bench-legal: $(DEV_READY)
 	$(BIN)/python scripts/legalbench.py

@@ -26,21 +26,17 @@ def corpora(draw):
     passages = draw(st.lists(PASSAGE, min_size=1, max_size=4))
     parts = st.lists(st.sampled_from(passages) | PASSAGE, min_size=1, max_size=5)
     separator = st.sampled_from([" ", "\n", "\n\n", ". "])
-    docs = []
-    for number in range(draw(st.integers(2, 7))):
-        docs.append(
-            Doc(
-                f"d{number}",
-                draw(st.sampled_from(["press:a", "press:b", "policy:c", "initiatives:d"])),
-                draw(separator).join(draw(parts)),
-                draw(
-                    st.none()
-                    | st.integers(0, 3000).map(lambda n: date(2010, 1, 1) + timedelta(days=n))
-                ),
-                draw(st.sampled_from(["day", "month", "year"])),
-            )
+    days = st.none() | st.integers(0, 3000).map(lambda n: date(2010, 1, 1) + timedelta(days=n))
+    return [
+        Doc(
+            f"d{number}",
+            draw(st.sampled_from(["press:a", "press:b", "policy:c", "initiatives:d"])),
+            draw(separator).join(draw(parts)),
+            draw(days),
+            draw(st.sampled_from(["day", "month", "year"])),
         )
-    return docs
+        for number in range(draw(st.integers(2, 7)))
+    ]
 
 
 @settings(max_examples=120, deadline=None)
@@ -88,9 +84,7 @@ def test_order_and_batches_change_nothing(docs, size, rng):
 def test_the_names_of_documents_change_nothing_but_names(docs):
     """Symmetry: which of two documents comes first in the tables is an accident of its id."""
     new = {doc.doc_id: f"z{9 - number}" for number, doc in enumerate(docs)}
-    renamed = [
-        Doc(new[d.doc_id], d.source, d.text, d.date, d.precision) for d in docs
-    ]
+    renamed = [Doc(new[d.doc_id], d.source, d.text, d.date, d.precision) for d in docs]
     one = find_reuse(inputs(docs), ReuseOptions())["reuse"].to_pylist()
     other = find_reuse(inputs(renamed), ReuseOptions())["reuse"].to_pylist()
     assert _pairs(one, new) == _pairs(other, {name: name for name in new.values()})

@@ -62,9 +62,7 @@ def test_profile_against_each_group(together):
     assert policy["docs_o"] == 200
     press = _row(together, "profile", "press", "travail")  # no document about the object
     assert press["verdict"] == "descriptive_only"
-    assert press["reason"] == "docs press: 0, needed 150; sources press: 0, needed 15; " + (
-        "keff press: 0.0, needed 6"
-    )
+    assert press["reason"].startswith("docs press: 0, needed 150; sources press: 0, needed 15")
 
 
 def test_distinctiveness(together):

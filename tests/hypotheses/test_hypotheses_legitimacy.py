@@ -1,10 +1,13 @@
 """H2: effects and recognition in one paragraph, named initiatives, and what is not measured."""
 
 import numpy as np
+import pyarrow as pa
 import pytest
 from hypotheses_corpus import EFFECTS, PROJECT, Corpus, options, planted
+from memory_rows import MemoryRows
 
 from isctext.hypotheses.legitimacy import measure_legitimacy
+from isctext.hypotheses.stated import ACTOR_COLUMNS
 
 
 def _recognised(extra, sources=20, docs=10) -> Corpus:
@@ -88,7 +91,7 @@ def test_named_initiatives_are_followed():
     names = tuple((f"org:{x}", x.upper()) for x in "abcd")
     tables = measure_legitimacy(_named().inputs(), options(named=names, others=("policy",)))
     rows = {row["name"]: row for row in tables["follow_ups"].to_pylist()}
-    assert set(rows) == {"A", "B", "C"} - {"C"}  # C is named in no claim and nowhere else
+    assert set(rows) == {"A", "B"}  # C is named in no claim, and nowhere else
     a = rows["A"]
     assert (a["claims"], a["first_claim"], a["first_mention"], a["mentions"]) == (2, 2014, 2014, 2)
     assert (a["before"], a["same_year"], a["after"]) == (0, 1, 1)
@@ -97,7 +100,53 @@ def test_named_initiatives_are_followed():
     assert rows["B"]["reason"] == "no_claim"
     assert rows["B"]["first_claim"] is None
     panel = _row(tables, "panel", "follow_up", "policy")
-    assert panel["reason"] == "named policy: 1, needed 20; years policy: 5, needed 12"
+    assert panel["reason"] == "named policy: 0, needed 20; years policy: 1, needed 12"
+
+
+def _waves(lag) -> Corpus:
+    """Thirty initiatives whose claims come in waves of their own, mentions ``lag`` years later."""
+    rng = np.random.default_rng(4)
+    corpus = Corpus()
+    waves = rng.gamma(1.0, 2.5, (30, 16 + 6))
+    for year in range(16):
+        for e in range(30):
+            for _ in range(rng.poisson(waves[e, year + 3])):
+                corpus.add("initiatives", 0, 2008 + year, [(f"@org:{e}", "emplois")])
+            for _ in range(rng.poisson(waves[e, year + 3 - lag])):
+                corpus.add("policy", 0, 2008 + year, [(f"@org:{e}",)])
+    return corpus
+
+
+@pytest.mark.parametrize(
+    ("lag", "verdict", "direction"),
+    [(2, "mentions_follow_claims", "for"), (-2, "claims_follow_mentions", "against")]
+    + [(0, "no_precedence_detectable", "none")],
+)
+def test_mentions_that_follow_claims(lag, verdict, direction):
+    names = tuple((f"org:{e}", str(e)) for e in range(30))
+    tables = measure_legitimacy(_waves(lag).inputs(), options(named=names, others=("policy",)))
+    panel = _row(tables, "panel", "follow_up", "policy")
+    assert (panel["verdict"], panel["direction"]) == (verdict, direction)
+    assert panel["flags"] == ([f"peak_lag:{abs(lag)}"] if lag else [])
+
+
+def test_who_states_effects():
+    corpus = Corpus()
+    docs = [corpus.add("initiatives", 0, 2018, [("emplois",)]) for _ in range(3)]
+    undated = corpus.add("initiatives", 0, None, [("emplois",)])
+    actors = [
+        *((doc, "emplois", "association") for doc in docs),
+        (docs[0], "emplois", "none"),
+        (docs[0], "travail", "citizen"),
+        (undated, "emplois", "citizen"),
+    ]
+    columns = dict(zip(ACTOR_COLUMNS, zip(*actors, strict=True), strict=True))
+    inputs = corpus.inputs() | {"actors": MemoryRows(pa.table(columns), 2)}
+    tables = measure_legitimacy(inputs, options())
+    assert _row(tables, "association", "stated_by")["both"] == 3
+    assert _row(tables, "none", "stated_by")["first_only"] == 3
+    stated = [r for r in tables["legitimacy"].to_pylist() if r["measure"] == "stated_by"]
+    assert len(stated) == 2
 
 
 @pytest.mark.parametrize("changed", [{}, {"categories": ()}, {"others": ()}])

@@ -107,7 +107,7 @@ def test_known_names_are_said_in_both_languages():
         assert (
             groups["flag"]
             == groups["lack"]
-            == {"sparse:docs", "sparse:tokens", "sparse:sources", "few_hits"}
+            == {"sparse:docs", "sparse:tokens", "sparse:sources", "few_hits", "batch"}
         )
         assert Texts(lang).named("arena", "radio libre") == "radio libre"
 

@@ -114,10 +114,10 @@ class Corpus:
         return {name: MemoryRows(table, size) for name, table in self.tables().items()}
 
     def _monthly(self):
-        of = {d["doc_id"]: d for d in self.documents if d["date"]}
         words: dict[str, int] = {}
         for segment in self.segments:
             words[segment["doc_id"]] = words.get(segment["doc_id"], 0) + segment["n_words"]
+        of = {d["doc_id"]: d for d in self.documents if d["date"] and words.get(d["doc_id"])}
         cells, hits = {}, {}
         for doc_id, document in of.items():
             key = (document["arena"], document["source_id"], document["date"].replace(day=1))

@@ -35,6 +35,7 @@ class Doc:
 def inputs(
     docs: Sequence[Doc],
     size: int = 7,
+    *,
     repeats: Sequence[str] = (),
     verbs: Sequence[str] = (),
     entities: Sequence[dict[str, object]] = (),
@@ -51,7 +52,7 @@ def inputs(
         "entities": ENTITIES.from_rows(entities),
         "sources": SOURCES.from_rows(
             {"source_id": source, "arena": source.split(":")[0]}
-            | {name: "" for name in ("kind", "territory", "licence", "rights")}
+            | dict.fromkeys(("kind", "territory", "licence", "rights"), "")
             | {"label": (labels or {}).get(source, "")}
             for source in sorted({doc.source for doc in docs})
         ),
@@ -66,7 +67,7 @@ def shuffled(rows: MemoryRows, order: Sequence[int], size: int) -> MemoryRows:
 
 def _document(doc: Doc) -> dict[str, object]:
     empty = ("input_id", "blob_id", "locator", "territory", "provider_id", "text_sha256")
-    return {name: "" for name in empty} | {
+    return dict.fromkeys(empty, "") | {
         "doc_id": doc.doc_id,
         "source_id": doc.source,
         "arena": doc.arena,

@@ -100,7 +100,7 @@ class Corpus:
             label=label,
             store=self._place.store,
             duplicates=settings.duplicates,
-            batches=batches or "flag",
+            batches=batches or settings.batches,
             fictional=self._place.study.study.fictional,
         )
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from isctext.hypotheses.comparing import FEWEST_WITH
 from isctext.hypotheses.evidence import Evidence, Row, number, row_of
 from isctext.hypotheses.group import Group, sizes
 from isctext.hypotheses.options import HypothesesOptions
+from isctext.hypotheses.telling import FEWEST_WITH
 from isctext.statistics.jackknife import Inference, infer, jackknife_variance, leave_one_out
 from isctext.statistics.logodds import log_odds, prior_size
 from isctext.statistics.multiplicity import adjusted

@@ -11,21 +11,30 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from isctext.hypotheses.evidence import Evidence, Row, row_of
+from isctext.hypotheses.evidence import Evidence, Row, number, row_of
 from isctext.hypotheses.scene import Scene
+from isctext.statistics.precedence import (
+    FEWEST_HITS,
+    FEWEST_TERMS,
+    FEWEST_YEARS,
+    Panel,
+    compare,
+)
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
-FEWEST_NAMED, FEWEST_YEARS = 20, 12  # of the panel that tells who precedes (methods 3.3)
-
 
 @dataclass(frozen=True, slots=True)
 class _Years:
-    """E x T: claims, paragraphs of the initiatives; docs of the other arena that name. total: T."""
+    """Claims (paragraphs of the initiatives) and naming (documents of the other arena): E x T.
+
+    total_i, total: documents of both, T. first: the first year.
+    """
 
     claims: Floats
     naming: Floats
+    total_i: Floats
     total: Floats
     first: int
 
@@ -43,18 +52,41 @@ def follow_up_rows(scene: Scene) -> Iterator[Row]:
 
 
 def panel_rows(scene: Scene) -> Iterator[Row]:
-    """The panel of all named initiatives: what it lacks, or that it can be made."""
+    """Whether yearly mentions follow yearly claims, over all named initiatives of an arena.
+
+    Each initiative is a term of the panel that tells which of two arenas moves first.
+    Source: methods specification 3.3 and 5.3.
+    """
     for arena in scene.options.others:
         years = _years(scene, arena)
-        both = (years.claims.sum(axis=1) > 0) & (years.naming.sum(axis=1) > 0)
-        missing = []
-        if both.sum() < FEWEST_NAMED:
-            missing.append(f"named {arena}: {both.sum()}, needed {FEWEST_NAMED}")
-        if len(years.total) < FEWEST_YEARS:
-            missing.append(f"years {arena}: {len(years.total)}, needed {FEWEST_YEARS}")
-        reason = "; ".join(missing)
+        seen = (years.total > 0) & (years.total_i > 0)
+        claims, naming = years.claims[:, seen], years.naming[:, seen]
+        often = np.minimum(claims.sum(axis=1), naming.sum(axis=1)) >= FEWEST_HITS
         base = {"measure": "follow_up", "arena": arena, "scope": "broad", "subject": "panel"}
-        yield base | row_of(Evidence.none(reason)) | {"both": int(both.sum())}
+        missing, flags = [], list[str]()
+        if often.sum() < FEWEST_TERMS:
+            missing.append(f"named {arena}: {often.sum()}, needed {FEWEST_TERMS}")
+        if seen.sum() < FEWEST_YEARS:
+            missing.append(f"years {arena}: {seen.sum()}, needed {FEWEST_YEARS}")
+        if missing:
+            told = Evidence.none("; ".join(missing))
+        else:
+            x = np.log((claims[often] + 0.5) / years.total_i[seen])
+            y = np.log((naming[often] + 0.5) / years.total[seen])
+            told, flags = _judged(compare(x, y))
+        yield base | row_of(told) | {"both": int(often.sum()), "flags": flags}
+
+
+def _judged(panel: Panel) -> tuple[Evidence, list[str]]:
+    values = (panel.asym, panel.lo, panel.hi, panel.df, panel.p)
+    estimate, lo, hi, df, p = (number(value) for value in values)
+    direction, verdict = "none", "no_precedence_detectable"
+    if bool(panel.precedes):
+        ahead = bool(panel.asym > 0)
+        direction = "for" if ahead else "against"
+        verdict = "mentions_follow_claims" if ahead else "claims_follow_mentions"
+    told = Evidence(estimate, lo, hi, df, p, direction, verdict, "")
+    return told, [f"peak_lag:{abs(int(panel.peak_lag))}"] if bool(panel.precedes) else []
 
 
 def _followed(years: _Years, e: int, lag: int) -> Row:
@@ -109,6 +141,7 @@ def _years(scene: Scene, arena: str) -> _Years:
     return _Years(
         claims=_grid(paragraphs[0], year, e, t),
         naming=_grid(docs[0], counted.year[docs[1]] - first, e, t),
+        total_i=np.bincount(counted.year[mine] - first, minlength=t).astype(np.float64),
         total=np.bincount(counted.year[theirs] - first, minlength=t).astype(np.float64),
         first=first,
     )

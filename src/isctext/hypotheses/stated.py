@@ -2,21 +2,49 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from isctext.hypotheses.evidence import Evidence, Row, row_of
 from isctext.hypotheses.scene import Scene
 from isctext.records.stage import Rows
 
+# One row per clause and category that it holds; actor is a class (citizen, association ...), "none"
+# for a passive without an agent.
+ACTOR_COLUMNS = ("doc_id", "category", "actor")
+
 
 def stated_rows(scene: Scene, actors: Rows | None) -> Iterator[Row]:
-    """One row per actor of clauses with a claim of effects; one that says so without actors."""
-    if actors is None:
-        for arena in (scene.options.initiatives, *scene.options.others):
+    """A row per arena and actor of clauses with a claim of effects.
+
+    Counts and shares: nothing is tested. Without the table of actors, a row that says so.
+    """
+    for arena in (scene.options.initiatives, *scene.options.others):
+        base: Row = {"measure": "stated_by", "arena": arena, "scope": "broad"}
+        if actors is None:
             evidence = Evidence.none("no_actors", "not_measured")
-            yield {
-                "measure": "stated_by",
-                "arena": arena,
-                "scope": "broad",
-                "subject": "*",
-            } | row_of(evidence)
+            yield base | {"subject": "*"} | row_of(evidence)
+            continue
+        found = _clauses(scene, actors, arena)
+        clauses = sum(found.values())
+        for actor, number in sorted(found.items()):
+            counts = {"both": number, "first_only": clauses - number}
+            yield base | counts | {"subject": actor} | row_of(Evidence.none("", "described"))
+
+
+def _clauses(scene: Scene, actors: Rows, arena: str) -> Counter[str]:
+    chosen, effects = scene.chosen(arena), pa.array(scene.options.effects, pa.string())
+    found: Counter[str] = Counter()
+    for batch in actors.batches():
+        rows = pa.Table.from_batches([batch]).select(list(ACTOR_COLUMNS))
+        rows = rows.cast(pa.schema([(name, pa.string()) for name in ACTOR_COLUMNS]))
+        rows = rows.filter(pc.is_in(rows["category"], value_set=effects))
+        doc = scene.counted.code(rows["doc_id"])
+        kept = doc >= 0
+        kept[kept] = chosen[doc[kept]]
+        found.update(np.asarray(rows["actor"])[kept].tolist())
+    return found

@@ -38,6 +38,7 @@ CODES: dict[str, tuple[str, ...]] = {
     "h2.stated_by_unmeasured": (),
     "h2.follow_up_untested": ("n_named",),
     "h2.follow_up_for": ("years",),
+    "h2.follow_up_against": ("years",),
     "h2.follow_up_none": (),
     "h2.claims_only": (),
     "h3.no_documents": (),

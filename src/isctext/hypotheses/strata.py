@@ -76,8 +76,9 @@ def stratify(here: Arm, there: Arm, labels: tuple[Ints, Ints], least: int) -> St
     n = int(code.max(initial=-1)) + 1
     counts = [np.bincount(side[side >= 0], minlength=n) for side in (mine, theirs)]
     kept = (counts[0] >= least) & (counts[1] >= least)
-    new = np.where(kept, np.cumsum(kept) - 1, -1)
-    moved = [np.where(side >= 0, new[np.maximum(side, 0)], -1) for side in (mine, theirs)]
+    # The last place is that of -1: no stratum stays no stratum.
+    new = np.append(np.where(kept, np.cumsum(kept) - 1, -1), -1)
+    moved = [new[side] for side in (mine, theirs)]
     strata = int(kept.sum())
     dropped = 1.0 - float((moved[0] >= 0).mean()) if here.size else 1.0
     return Stratified(here.in_strata(moved[0], strata), there.in_strata(moved[1], strata), dropped)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,9 +13,10 @@ from isctext.hypotheses.counted import Counted, Ints
 from isctext.hypotheses.evidence import Row, number
 from isctext.hypotheses.options import HypothesesOptions
 from isctext.statistics.multiplicity import adjusted
-from isctext.statistics.shares import SourceHits, share_difference
+from isctext.statistics.shares import ShareDifference, SourceHits, share_difference
 
 Bools = NDArray[np.bool_]
+Floats = NDArray[np.float64]
 SIGNIFICANT = 0.05
 
 
@@ -48,32 +51,56 @@ def substitution_rows(
         "all_i": int(here.total.sum()),
         "all_p": int(there.total.sum()),
     }
-    if not docs_i or not docs_p:
-        return [base | _nothing(name, here, there, c, missing) for c, name in _names(options)]
-    found = share_difference(here, there)
-    # Holm under six vocabularies; "*" is their sum, not one more test.
-    q = np.append(adjusted(found.difference.p[:-1]), np.nan)
-    carried = min(here.k_eff, there.k_eff) >= FEWEST_K_EFF
-    rows = []
-    for c, name in _names(options):
-        d = found.difference
-        row = base | {
-            "contrast": name,
-            "hits_i": int(here.own[:, c].sum()),
-            "hits_p": int(there.own[:, c].sum()),
-            "share_i": number(found.here[c]),
-            "share_p": number(found.there[c]),
-            "difference": number(d.estimate[c]),
-        }
-        if carried:
-            row |= {"lo": number(d.lo[c]), "hi": number(d.hi[c]), "df": number(d.df[c])}
-        row |= {"verdict": "descriptive_only", "reason": missing}
-        if not missing:
-            p = d.p[c]
-            level = p if name == "*" else q[c]
-            row |= {"p": number(p), "q": number(q[c]), "verdict": _verdict(level, d.estimate[c])}
-        rows.append(row)
-    return rows
+    found = _measure(here, there) if docs_i and docs_p else None
+    return [
+        base | _counts(name, here, there, c) | _told(c, found, missing)
+        for c, name in enumerate((*options.contrasts, "*"))
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Shares and differences; q: adjusted p, NaN for "*"; carried: intervals may be told."""
+
+    shares: ShareDifference
+    q: Floats
+    carried: bool
+
+
+def _measure(here: SourceHits, there: SourceHits) -> _Found:
+    shares = share_difference(here, there)
+    # "*" is the sum of the vocabularies, not one more test.
+    q = np.append(adjusted(shares.difference.p[:-1]), np.nan)
+    return _Found(shares, q, min(here.k_eff, there.k_eff) >= FEWEST_K_EFF)
+
+
+def _counts(name: str, here: SourceHits, there: SourceHits, c: int) -> Row:
+    return {
+        "contrast": name,
+        "hits_i": int(here.own[:, c].sum()),
+        "hits_p": int(there.own[:, c].sum()),
+    }
+
+
+def _told(c: int, found: _Found | None, missing: str) -> Row:
+    """What may be told of vocabulary ``c``, the last of which is all of them."""
+    row: Row = {"verdict": "descriptive_only", "reason": missing}
+    if found is None:
+        return row
+    d = found.shares.difference
+    row |= {
+        "share_i": number(found.shares.here[c]),
+        "share_p": number(found.shares.there[c]),
+        "difference": number(d.estimate[c]),
+    }
+    if found.carried:
+        row |= {"lo": number(d.lo[c]), "hi": number(d.hi[c]), "df": number(d.df[c])}
+    if not missing:
+        level = d.p[c] if c == len(found.q) - 1 else found.q[c]
+        row |= {"p": number(d.p[c]), "q": number(found.q[c])}
+        row["verdict"] = _verdict(level, d.estimate[c])
+        row["reason"] = "no_variance" if row["verdict"] == "not_tested" else ""
+    return row
 
 
 def _verdict(level: float, difference: float) -> str:
@@ -82,20 +109,6 @@ def _verdict(level: float, difference: float) -> str:
     if level >= SIGNIFICANT:
         return "no_difference_detectable"
     return "more_than_initiatives" if difference > 0 else "less_than_initiatives"
-
-
-def _names(options: HypothesesOptions) -> list[tuple[int, str]]:
-    return list(enumerate((*options.contrasts, "*")))
-
-
-def _nothing(name: str, here: SourceHits, there: SourceHits, c: int, missing: str) -> Row:
-    return {
-        "contrast": name,
-        "hits_i": int(here.own[:, c].sum()),
-        "hits_p": int(there.own[:, c].sum()),
-        "verdict": "descriptive_only",
-        "reason": missing,
-    }
 
 
 def _gather(

@@ -49,9 +49,8 @@ def paragraph_units(
     """The paragraphs that speak of the object, in every arena."""
     at_hit = paragraphs.at(hits.doc, hits.segment)
     about = about_paragraphs(paragraphs, hits, named, options, at_hit)
-    new = np.cumsum(about) - 1
-    inside = (at_hit >= 0) & about[np.maximum(at_hit, 0)] if len(about) else at_hit >= 0
-    moved = np.where(inside, new[np.maximum(at_hit, 0)], -1) if len(about) else at_hit
+    # The last place is that of -1: what is in no paragraph is in no unit.
+    moved = np.append(np.where(about, np.cumsum(about) - 1, -1), -1)[at_hit]
     everywhere = np.ones(int(about.sum()), dtype=np.bool_)
     return Units(paragraphs.doc[about], paragraphs.words[about], everywhere, moved)
 

@@ -79,7 +79,9 @@ def _followed(row: Row) -> Statement:
         missing = tuple(row["reason"].split("; "))
         code = "h2.follow_up_untested"
         return Statement(H2, "undetectable", code, arena, subjects=missing, numbers=numbers)
-    if row["direction"] == "for":
-        years = {"years": row["estimate"]}
-        return Statement(H2, "supported", "h2.follow_up_for", arena, numbers=years, level="L1")
+    outcome = row["direction"]
+    if outcome != "none":
+        years = {"years": float(row["flags"][0].removeprefix("peak_lag:"))}
+        code, standing = f"h2.follow_up_{outcome}", _STANDINGS[outcome]
+        return Statement(H2, standing, code, arena, numbers=years, level="L1")
     return Statement(H2, "not_supported", "h2.follow_up_none", arena, level="L1")

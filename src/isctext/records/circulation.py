@@ -5,6 +5,7 @@ from __future__ import annotations
 import pyarrow as pa
 
 from isctext.records.fields import DAY, INT, REAL, TEXT, may, need
+from isctext.records.precedence import PRECEDENCE_TABLES
 from isctext.records.spec import TableSpec
 
 REUSE = TableSpec(
@@ -78,4 +79,4 @@ CITATIONS = TableSpec(
     "surely earlier, else L0",
 )
 
-CIRCULATION_TABLES: tuple[TableSpec, ...] = (REUSE, REUSE_FAMILIES, CITATIONS)
+CIRCULATION_TABLES: tuple[TableSpec, ...] = (REUSE, REUSE_FAMILIES, CITATIONS, *PRECEDENCE_TABLES)

@@ -16,9 +16,11 @@ from isctext.records.stage import Rows
 
 Floats = NDArray[np.float64]
 Source: TypeAlias = Rows | pa.Table
+Named: TypeAlias = tuple[str, str, str]  # name, category, family
 
 SUMMED = ("hits", "docs_hit", "hits_sq", "hits_tokens")
 _MERGE_AT = 1_000_000  # partial sums held before they are summed again
+_TOGETHER = 64  # batches of a stream that are summed at once: a store gives 4,096 rows in each
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,10 @@ class Question:
         year = pc.year(rows["month"])
         first, last = self.years
         return rows.filter(pc.and_(pc.greater_equal(year, first), pc.less_equal(year, last)))
+
+    def about(self, rows: pa.Table) -> pa.Table:
+        """The rows of the scope that are dated and counted."""
+        return self.counted(self.dated(rows.filter(pc.equal(rows["scope"], self.scope))))
 
     def counted(self, rows: pa.Table) -> pa.Table:
         """The rows that the treatment of batch events leaves."""
@@ -75,18 +81,16 @@ class Sums:
 
 
 def sum_up(question: Question, exposure: Source, usage: Source) -> Sums:
-    """The sums that answer the question; streams ``usage`` twice where it is given as Rows."""
+    """The sums that answer the question; ``usage`` is read once."""
     risk = question.dated(_plain(exposure if isinstance(exposure, pa.Table) else exposure.table()))
     arenas = sorted(pc.unique(risk["arena"]).to_pylist())
     arenas = arenas if question.arenas is None else list(question.arenas)
     risk = risk.filter(pc.is_in(risk["arena"], value_set=pa.array(arenas, pa.string())))
     grid = _Grid.over(risk, arenas, question.every)
-    named = _named(question, usage)
-    names = [name for name, _, _ in named]
-    name, cell, values = _hit(question, usage, names, grid)
+    named, name, cell, values = _hit(question, usage, grid)
     counted, batch = question.counted(risk), risk.filter(risk["batch"])
     return Sums(
-        names=names,
+        names=[name for name, _, _ in named],
         categories=[category for _, category, _ in named],
         families=[family for _, _, family in named],
         arenas=arenas,
@@ -107,10 +111,7 @@ def sum_up(question: Question, exposure: Source, usage: Source) -> Sums:
 def usage_rows(question: Question, usage: Source) -> Iterator[pa.Table]:
     """The rows of ``usage`` that the question is about, part by part."""
     for part in _parts(usage):
-        mine = pc.and_(
-            pc.equal(part["level"], question.level), pc.equal(part["scope"], question.scope)
-        )
-        yield question.counted(question.dated(part.filter(mine)))
+        yield question.about(part.filter(pc.equal(part["level"], question.level)))
 
 
 _BETWEEN = "\x1f"  # no name has it
@@ -157,24 +158,33 @@ class _Grid:
         return out
 
 
-def _hit(
-    question: Question, usage: Source, names: list[str], grid: _Grid
-) -> tuple[Ints, Ints, Floats]:
-    known = pa.array(names, pa.string())
+def _hit(question: Question, usage: Source, grid: _Grid) -> tuple[list[Named], Ints, Ints, Floats]:
+    """The names wanted, and for each sum its name, its cell and its values."""
+    seen: dict[str, Named] = {}
     size = max(len(grid.sources) * len(grid.numbers), 1)
     held: list[tuple[Ints, Floats]] = [(np.zeros(0, np.int64), np.zeros((len(SUMMED), 0)))]
     pending = 0
-    for rows in usage_rows(question, usage):
-        name = pc.fill_null(pc.index_in(rows["name"], value_set=known), -1).to_numpy()
+    for part in _parts(usage):
+        of_level = part.filter(pc.equal(part["level"], question.level))
+        for named in _names_in(of_level):
+            seen.setdefault(named[0], named)
+        rows = question.about(of_level)
+        name = pc.index_in(rows["name"], value_set=pa.array(list(seen), pa.string())).to_numpy()
         cell = grid.cells(rows)
-        inside = (name >= 0) & (cell >= 0)
+        inside = cell >= 0
         values = np.stack([rows[column].to_numpy().astype(np.float64) for column in SUMMED])
         held.append((name[inside].astype(np.int64) * size + cell[inside], values[:, inside]))
         pending += len(rows)
         if pending > _MERGE_AT:
             held, pending = [_merged(held)], 0
+    wanted = sorted(seen) if question.names is None else list(question.names)
+    rank = {name: i for i, name in enumerate(wanted)}
+    place = np.array([rank.get(name, -1) for name in seen], np.int64)
     code, values = _merged(held)
-    return code // size, code % size, values
+    name = place[code // size] if len(code) else code
+    asked = name >= 0
+    told = [seen.get(name, (name, "", "")) for name in wanted]
+    return told, name[asked], (code % size)[asked], values[:, asked]
 
 
 def _merged(held: list[tuple[Ints, Floats]]) -> tuple[Ints, Floats]:
@@ -185,27 +195,32 @@ def _merged(held: list[tuple[Ints, Floats]]) -> tuple[Ints, Floats]:
     return code, np.stack(summed).astype(np.float64)
 
 
-def names_of(usage: Source, level: str) -> set[tuple[str, str, str]]:
-    """(name, category, family) of all that stands in ``usage`` at that level."""
-    found: set[tuple[str, str, str]] = set()
+def names_of(usage: Source, level: str) -> set[Named]:
+    """All that stands in ``usage`` at that level."""
+    found: set[Named] = set()
     for part in _parts(usage):
-        rows = part.filter(pc.equal(part["level"], level))
-        for row in rows.group_by(["name", "category", "family"]).aggregate([]).to_pylist():
-            found.add((row["name"], row["category"], row["family"]))
+        found.update(_names_in(part.filter(pc.equal(part["level"], level))))
     return found
 
 
-def _named(question: Question, usage: Source) -> list[tuple[str, str, str]]:
-    """(name, category, family) of each name wanted; "" where the tables do not know it."""
-    known = {named[0]: named for named in names_of(usage, question.level)}
-    wanted = sorted(known) if question.names is None else list(question.names)
-    return [known.get(name, (name, "", "")) for name in wanted]
+def _names_in(rows: pa.Table) -> list[Named]:
+    columns = ["name", "category", "family"]
+    distinct = rows.select(columns).group_by(columns).aggregate([]).to_pylist()
+    return [(row["name"], row["category"], row["family"]) for row in distinct]
 
 
 def _parts(rows: Source) -> Iterator[pa.Table]:
-    batches = rows.to_batches() if isinstance(rows, pa.Table) else rows.batches()
-    for batch in batches:
-        yield _plain(pa.Table.from_batches([batch]))
+    if isinstance(rows, pa.Table):
+        yield _plain(rows)
+        return
+    held: list[pa.RecordBatch] = []
+    for batch in rows.batches():
+        held.append(batch)
+        if len(held) == _TOGETHER:
+            yield _plain(pa.Table.from_batches(held))
+            held = []
+    if held:
+        yield _plain(pa.Table.from_batches(held))
 
 
 def _plain(table: pa.Table) -> pa.Table:

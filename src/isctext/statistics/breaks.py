@@ -14,9 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from isctext.statistics.ar1 import (
-    DRAWS,
-    FEWEST_YEARS,
+from isctext.statistics.ar1 import DRAWS, FEWEST_YEARS
+from isctext.statistics.ar_null import (
     LEVEL,
     Flags,
     Floats,

@@ -90,16 +90,16 @@ def monroe(
     return log_odds((y, t), (y_all - y, t_all - t), prior, size)
 
 
-def design_effect(n: ArrayLike, whole: ArrayLike, variance: ArrayLike, shares: ArrayLike) -> Floats:
+def design_effect(whole: ArrayLike, share: ArrayLike, variance: ArrayLike) -> Floats:
     """How many times more a word's count moves with documents than with words, at least 1.
 
-    variance: of n when documents change sides (``permutation.permutation_variance``). shares:
-    t / T. Words that changed sides one by one would give N (t / T)(1 - t / T). n is not used but
-    for its shape.
+    whole: N. share: t / T. variance: of the count in the part when documents change sides
+    (``permutation.permutation_variance``); words that changed sides one by one would give
+    N (t / T)(1 - t / T).
     """
-    y, y_all, v, share = (np.asarray(a, dtype=np.float64) for a in (n, whole, variance, shares))
-    single = y_all * share * (1.0 - share)
-    ratio = np.divide(v, single, out=np.ones(np.broadcast(y, single).shape), where=single > 0)
+    y, v, s = (np.asarray(a, dtype=np.float64) for a in (whole, variance, share))
+    single = y * s * (1.0 - s)
+    ratio = np.divide(v, single, out=np.ones(np.broadcast(v, single).shape), where=single > 0)
     return np.maximum(ratio, 1.0)
 
 

@@ -6,10 +6,10 @@ among themselves only.
 
 Which units decides what is claimed. If each source has its own habits, documents that change
 sides one by one give far too small p-values (.10 to .25 instead of .05 in the simulations of
-``validation.keyness``), sources that change sides whole do not.
+``validation.keyness``); sources that change sides whole do not.
 
 Sources: Fisher 1935 (permutation); Davison and Hinkley 1997, 4.3 (p-value); Sandve, Ferkingstad
-and Nygard 2011 (draws only as long as the false discovery rate needs them).
+and Nygard 2011 (only as many draws as the false discovery rate needs).
 """
 
 from __future__ import annotations
@@ -18,17 +18,16 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import sparse
-
-from isctext.statistics.multiplicity import fdr
+from scipy import sparse, special
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
-_PRIOR_WORDS, _PRIOR_SHARE = 1000.0, 0.01  # as logodds.prior_size
+_PRIOR_WORDS, _PRIOR_SHARE = 1000.0, 0.01  # as in logodds.prior_size, here for many draws at once
 _AT_ONCE = 4_000_000  # numbers held at once: 32 MB an array
 _SAME = 1e-9  # two orders of summation of one statistic
+_PLENTY = 30  # draws beyond the observed value after which a p-value is known well enough
 _SURE = 0.01  # a q-value this small needs no more draws
 
 
@@ -57,19 +56,126 @@ class Units:
         held = np.zeros(len(which)) if stratum is None else np.asarray(stratum)
         _, code = np.unique(held, return_inverse=True)
         matrix = sparse.csr_array(counts, dtype=np.float64)
-        return cls(matrix, np.asarray(words, dtype=np.float64), which, code.reshape(-1))
+        return cls(matrix, np.asarray(words, np.float64), which, code.reshape(-1).astype(np.int64))
 
     @property
     def arrangements(self) -> float:
-        """log of the number of ways in which the units may stand."""
+        """In how many ways the units may stand, at most 1e300; 1: there is nothing to test."""
+        every = np.bincount(self.stratum).astype(np.float64)
         mine = np.bincount(self.stratum, self.part)
-        from_all = np.bincount(self.stratum)
-        choose = sparse_log_choose(from_all.astype(np.float64), mine)
-        return float(choose.sum())
+        logs = special.gammaln(every + 1) - special.gammaln(mine + 1)
+        logs -= special.gammaln(every - mine + 1)
+        return float(np.exp(min(np.rint(logs.sum() * 1e9) / 1e9, 690.0)))
 
 
-def sparse_log_choose(n: Floats, k: Floats) -> Floats:
-    """log C(n, k)."""
-    from scipy import special  # noqa: PLC0415
+def permutation_p(units: Units, rng: np.random.Generator, draws: int, most: int = 0) -> Floats:
+    """Two-sided p of each word's log-odds, the part against the other units: V.
 
-    return np.asarray(special.gammaln(n + 1) - special.gammaln(k + 1) - special.gammaln(n - k + 1))
+    p = 2 min(1 + #(draws >= seen), 1 + #(draws <= seen)) / (draws + 1), at most 1: tails are
+    counted apart, as the log-odds of a small part are skewed. ``most`` (default: ``draws``): how
+    far the words are followed whose p-value is too coarse for a false discovery rate of so many
+    words; each stops when 30 draws lie beyond it. NaN where a side has no words or no unit may
+    change sides.
+    """
+    size = units.counts.shape[1]
+    n, total = float(units.words[units.part].sum()), float(units.words.sum())
+    if not size or not 0 < n < total or units.arrangements < 1.5:  # noqa: PLR2004
+        return np.full(size, np.nan)
+    by_word = sparse.csr_array(units.counts.T)
+    everything = by_word.sum(axis=1)
+    seen = _odds(by_word @ units.part[:, None].astype(np.float64), n, everything, total)[:, 0]
+    tally = _Tally.new(size)
+    while len(tally.active):
+        rows = tally.active
+        width = max(1, min(_AT_ONCE // max(len(rows), len(units.words)), draws, 250))
+        labels = _shuffled(units, width, rng)
+        counted = by_word[rows] @ labels
+        odds = _odds(counted, units.words @ labels, everything[rows], total)
+        bound = seen[rows, None]
+        tally.add((odds >= bound * (1 - _SAME)).sum(1), (odds <= bound * (1 + _SAME)).sum(1), width)
+        tally.settle(draws, max(most, draws))
+    return tally.p
+
+
+@dataclass(slots=True)
+class _Tally:
+    """Draws on either side of what was seen, for each word; ``active``: words still followed."""
+
+    above: Ints
+    below: Ints
+    draws: Ints
+    active: Ints
+    made: int = 0
+
+    @classmethod
+    def new(cls, size: int) -> _Tally:
+        """Of nothing drawn."""
+        none = np.zeros((3, size), np.int64)
+        return cls(none[0], none[1], none[2], np.arange(size))
+
+    @property
+    def p(self) -> Floats:
+        """The p-values so far."""
+        least = np.minimum(self.above, self.below)
+        return np.asarray(np.minimum(2.0 * (1 + least) / (1 + self.draws), 1.0))
+
+    def add(self, above: Ints, below: Ints, width: int) -> None:
+        """Draws of the active words."""
+        self.above[self.active] += above
+        self.below[self.active] += below
+        self.draws[self.active] += width
+        self.made += width
+
+    def settle(self, draws: int, most: int) -> None:
+        """Lets go of the words that need no more draws."""
+        if self.made < draws:
+            return
+        if self.made >= most:
+            self.active = self.active[:0]
+            return
+        beyond = np.minimum(self.above, self.below)[self.active]
+        self.active = self.active[beyond < _PLENTY]
+        # All that no draw has reached stand together at the least p: are they safe already?
+        held = int((beyond == 0).sum())
+        if not held or 2.0 / (1 + self.made) * len(self.above) / held <= _SURE:
+            self.active = self.active[:0]
+
+
+def permutation_variance(units: Units) -> Floats:
+    """Variance of sum_part (y_u - n_u Y / N) when all units change sides, strata or not: V.
+
+    m (U - m) / [U (U - 1)] sum_u (y_u - n_u Y / N)^2, m units being in the part.
+    """
+    n, size = units.words, len(units.words)
+    mine = int(units.part.sum())
+    if size < 2:  # noqa: PLR2004
+        return np.full(units.counts.shape[1], np.nan)
+    total = units.counts.sum(axis=0)
+    rate = total / max(n.sum(), 1.0)
+    squares = units.counts.power(2).sum(axis=0)
+    cross = units.counts.T @ n
+    residual = np.maximum(squares - 2.0 * rate * cross + rate**2 * float((n**2).sum()), 0.0)
+    return np.asarray(residual * mine * (size - mine) / (size * (size - 1.0)))
+
+
+def _odds(y: Floats, n: ArrayLike, everything: Floats, total: float) -> Floats:
+    """exp(delta) of ``logodds.log_odds`` with the words' shares as prior: V x B."""
+    mine = np.asarray(n, dtype=np.float64)
+    rest = total - mine
+    size = np.minimum(_PRIOR_WORDS, _PRIOR_SHARE * np.minimum(mine, rest))
+    a = (everything / total)[:, None] * size
+    up, down = y + a, everything[:, None] - y + a
+    # Words without any occurrence, and draws with an empty side, have no odds: nothing differs.
+    above, below = up * (rest + size - down), down * (mine + size - up)
+    return np.divide(above, below, out=np.ones(up.shape), where=below > 0)
+
+
+def _shuffled(units: Units, width: int, rng: np.random.Generator) -> Floats:
+    """Labels of the part, drawn anew within strata: U x width of 0 and 1."""
+    size = len(units.words)
+    order = np.argsort(units.stratum[:, None] + rng.random((size, width)), axis=0)
+    # Stratum after stratum, in the order in which argsort puts them.
+    given = units.part[np.argsort(units.stratum, kind="stable")].astype(np.float64)
+    labels = np.empty((size, width))
+    np.put_along_axis(labels, order, np.broadcast_to(given[:, None], order.shape), axis=0)
+    return labels

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from isctext.statistics.families import adjusted_rows
 from isctext.statistics.jackknife import (
     Inference,
     effective_sources,
@@ -19,7 +20,6 @@ from isctext.statistics.jackknife import (
     jackknife_variance,
     leave_one_out,
 )
-from isctext.statistics.multiplicity import adjusted
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -121,47 +121,33 @@ def uptake(
     """
     if reference is None:
         reference = initiatives.hit.sum((-3, -2)) > 0
-    whole_i, whole_p = initiatives.docs.sum(-2), other.docs.sum(-2)
     view = _View(centre, reference)
-    at = _measure(initiatives.hit.sum(-3), whole_i, other.hit.sum(-3), whole_p, view)
-    less_i = _measure(
-        leave_one_out(initiatives.hit, -3),
-        leave_one_out(initiatives.docs, -2),
-        other.hit.sum(-3, keepdims=True),
-        whole_p[..., None, :],
-        view.repeated(),
-    )
-    less_p = _measure(
-        initiatives.hit.sum(-3, keepdims=True),
-        whole_i[..., None, :],
-        leave_one_out(other.hit, -3),
-        leave_one_out(other.docs, -2),
-        view.repeated(),
-    )
-    absent = _absent(at, less_p, other)
+    at, less = _with_and_without(initiatives, other, view)
+    absent = _absent(at, less[1], other)
     k = (initiatives.k_eff, other.k_eff)
+    k_wide = (k[0][..., None], np.fmax(k[1][..., None], absent.effective))
 
-    def told(name: str, by_dimension: bool) -> Inference:
-        axis = -2 if by_dimension else -1
+    def told(name: str) -> Inference:
         estimate: Floats = getattr(at, name)
-        v = [jackknife_variance(getattr(less, name), axis) for less in (less_i, less_p)]
-        if not by_dimension:
-            return infer(estimate, *zip(v, k, strict=True))
+        v = [jackknife_variance(getattr(one, name), -2) for one in less]
         v[1] = np.fmax(v[1], absent.variance)
-        sizes = [x[..., None] for x in k]
-        shifted = infer(estimate + absent.shift, *zip(v, sizes, strict=True))
+        shifted = infer(estimate + absent.shift, *zip(v, k_wide, strict=True))
         return replace(shifted, estimate=estimate, lo=np.minimum(shifted.lo, estimate))
+
+    def told_of_all(name: str) -> Inference:
+        v = [jackknife_variance(getattr(one, name), -1) for one in less]
+        return infer(getattr(at, name), *zip(v, k, strict=True))
 
     return Uptake(
         share_i=at.share_i,
         share_p=at.share_p,
         docs_i=at.docs_i,
         docs_p=at.docs_p,
-        log_u=told("log_u", by_dimension=True),
-        rel=told("rel", by_dimension=True),
+        log_u=told("log_u"),
+        rel=told("rel"),
         upper=absent.upper,
-        level=told("level", by_dimension=False),
-        weighted=told("weighted", by_dimension=False),
+        level=told_of_all("level"),
+        weighted=told_of_all("weighted"),
     )
 
 
@@ -173,8 +159,7 @@ def calls(measured: Uptake, tested: Bools) -> tuple[Floats, Bools, Bools]:
     rel > 0, exploratory: when many dimensions are missing the others look over-taken-up.
     """
     p = np.where(tested, measured.rel.p, np.nan)
-    rows = p.reshape(-1, p.shape[-1])
-    q = np.array([adjusted(row) for row in rows]).reshape(p.shape)
+    q = adjusted_rows(p)
     found = q < SIGNIFICANT
     less = (measured.rel.estimate < 0) & (measured.log_u.estimate < np.log(CLEARLY_LESS))
     return q, found & less, found & (measured.rel.estimate > 0)
@@ -237,16 +222,34 @@ def _standardised(hit: Floats, docs: Floats, weight: Floats) -> tuple[Floats, Fl
     return np.where(known[..., None], share, np.nan), docs_worth
 
 
+def _with_and_without(
+    initiatives: Side, other: Side, view: _View
+) -> tuple[_Measured, tuple[_Measured, _Measured]]:
+    """All sources; then each source of the initiatives, and each of the other, left out."""
+    hit_i, hit_p = initiatives.hit, other.hit
+    docs_i, docs_p = initiatives.docs, other.docs
+    whole = (hit_i.sum(-3), docs_i.sum(-2), hit_p.sum(-3), docs_p.sum(-2))
+    kept_i = (hit_i.sum(-3, keepdims=True), docs_i.sum(-2, keepdims=True))
+    kept_p = (hit_p.sum(-3, keepdims=True), docs_p.sum(-2, keepdims=True))
+    less_i = (leave_one_out(hit_i, -3), leave_one_out(docs_i, -2))
+    less_p = (leave_one_out(hit_p, -3), leave_one_out(docs_p, -2))
+    many = view.repeated()
+    without = (_measure(*less_i, *kept_p, many), _measure(*kept_i, *less_p, many))
+    return _measure(*whole, view), without
+
+
 @dataclass(frozen=True, slots=True)
 class _Absent:
     """Of dimensions that the other arena has not, ... x J; elsewhere NaN, NaN and 0.
 
     upper: 95 % upper limit of the prevalence. variance: of its logarithm, at least. shift: from
-    the logarithm of the smoothed share to that of 1/2 document in D_eff + 1.
+    the logarithm of the smoothed share to that of 1/2 document in D_eff + 1. effective: D_eff,
+    on which the variance rests, in place of sources.
     """
 
     upper: Floats
     variance: Floats
+    effective: Floats
     shift: Floats
 
 
@@ -270,5 +273,6 @@ def _absent(at: _Measured, less_p: _Measured, other: Side) -> _Absent:
     return _Absent(
         upper=np.where(nobody, upper, np.nan),
         variance=np.where(nobody, variance, np.nan),
+        effective=np.where(nobody, effective[..., None], np.nan),
         shift=np.where(nobody, shift, 0.0),
     )

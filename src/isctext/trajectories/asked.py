@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from isctext.records.series import by_source, named_families
 from isctext.records.stage import Rows
-from isctext.statistics.ar1 import Floats
+from isctext.statistics.ar_null import Floats
 from isctext.statistics.multiplicity import adjusted
 from isctext.trajectories.options import TrendOptions
 from isctext.trajectories.yearly import Yearly, arenas_of

@@ -63,21 +63,23 @@ def find_batches(
     at = np.flatnonzero(days.docs >= floor)
     row = np.full(len(days.docs) + 1, -1)  # the last one answers for documents without a day
     row[at] = np.arange(len(at))
-    in_year = _docs_of_year(dated, place, days)
-    where = [name.split(_BETWEEN) for name in names.take(pa.array(days.place[at])).to_pylist()]
+    event = row[days.of]
+    _, example = np.unique(event, return_index=True)  # a document of each event, after that of -1
+    where = dated.take(pa.array(example[len(example) - len(at) :], pa.int64()))
+    docs = days.docs[at]
     events = BATCH_EVENTS.from_columns(
         {
-            "arena": [arena for arena, _ in where],
-            "source_id": [source for _, source in where],
-            "date": pa.array(days.day[at].astype("datetime64[D]")).cast(pa.date32()),
-            "docs": pa.array(days.docs[at].astype(np.int32)),
-            "counted": pa.array(days.docs[at].astype(np.int32)),
+            "arena": where["arena"],
+            "source_id": where["source_id"],
+            "date": where["date"],
+            "docs": pa.array(docs.astype(np.int32)),
+            "counted": pa.array(docs.astype(np.int32)),
             "usual": pa.array(usual[at]),
-            "share_of_year": pa.array(days.docs[at] / in_year[at]),
-            "new_texts": pa.array(1.0 - days.repeated[at] / days.docs[at]),
+            "share_of_year": pa.array(docs / _docs_of_year(dated, place, days)[at]),
+            "new_texts": pa.array(1.0 - days.repeated[at] / docs),
         }
     )
-    return events, row[days.of]
+    return events, event
 
 
 def _count_days(dated: pa.Table, place: Ints, repeated: NDArray[np.bool_]) -> _Days:

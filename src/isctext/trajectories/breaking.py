@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from isctext.statistics.ar1 import LEVEL
+from isctext.statistics.ar_null import LEVEL
 from isctext.statistics.breaks import BETTER_BY, Breaks, step_breaks
 from isctext.trajectories.asked import Asked, Row, number, span
 from isctext.trajectories.options import TrendOptions

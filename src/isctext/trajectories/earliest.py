@@ -62,14 +62,13 @@ def find_earliest(
     Documents are ordered by the last day that their date may mean, then by id; the passage is the
     first in the text. Memory grows with entries x places, not with mentions.
     """
-    schema = pa.schema(
-        [MENTIONS.schema.field(name) for name in (*_MENTIONS, *SCOPES)]
-    )
+    schema = pa.schema([MENTIONS.schema.field(name) for name in (*_MENTIONS, *SCOPES)])
     seen: dict[str, int] = {}
     held = [_nothing()]
     pending = 0
+    corpus = _Corpus(panel.doc_ids, documents, where, treatments)
     for part in chunks(mentions, schema, _CHUNK):
-        held.append(_of_chunk(part, panel, documents, where, treatments, seen))
+        held.append(_of_chunk(part, corpus, seen))
         pending += held[-1].at.shape[1] + held[-1].hits.shape[1]
         if pending > _MERGE_AT:
             held, pending = [merged(held, documents)], 0
@@ -80,19 +79,24 @@ def find_earliest(
 
 def _nothing() -> Earliest:
     return Earliest(
-        np.zeros((len(_COLUMNS), 0), np.int64), pa.array([], pa.string()), np.zeros((5, 0), np.int64)
+        np.zeros((len(_COLUMNS), 0), np.int64),
+        pa.array([], pa.string()),
+        np.zeros((5, 0), np.int64),
     )
 
 
-def _of_chunk(
-    part: pa.Table,
-    panel: Panel,
-    documents: Dated,
-    where: Places,
-    treatments: int,
-    seen: dict[str, int],
-) -> Earliest:
-    document = pc.index_in(part["doc_id"], value_set=panel.doc_ids)
+@dataclass(frozen=True, slots=True)
+class _Corpus:
+    doc_ids: pa.Array
+    documents: Dated
+    where: Places
+    treatments: int
+
+
+def _of_chunk(part: pa.Table, corpus: _Corpus, seen: dict[str, int]) -> Earliest:
+    """The findings of some mentions; ``seen`` learns their entries."""
+    documents = corpus.documents
+    document = pc.index_in(part["doc_id"], value_set=corpus.doc_ids)
     counts = pc.and_(pc.is_valid(document), pc.or_(part["broad"], part["strict"]))
     part, of = part.filter(counts), document.filter(counts).to_numpy().astype(np.int64)
     key = pc.binary_join_element_wise(part["entry_id"], part["category"], part["family"], _BETWEEN)
@@ -106,10 +110,10 @@ def _of_chunk(
     found = []
     for scope, column in enumerate(SCOPES):
         rows, number = _first_of_documents(mentioned, np.flatnonzero(part[column].to_numpy()))
-        for treatment in range(treatments):
+        for treatment in range(corpus.treatments):
             kept = ~documents.batch[of[rows]] if treatment else np.ones(len(rows), dtype=bool)
             once = (mentioned[:, rows[kept]], surface.take(pa.array(rows[kept])), number[kept])
-            found.append(_expand(*once, where, (scope, treatment)))
+            found.append(_expand(*once, corpus.where, (scope, treatment)))
     return merged(found, documents)
 
 
@@ -173,12 +177,10 @@ def _sum(parts: Sequence[Earliest]) -> Ints:
 def group_code(group: Ints) -> Ints:
     """One number for name, scope, treatment and place (4 x n), that sorts as they do."""
     name, scope, treatment, place = group
-    return ((name * 2 + scope) * 2 + treatment) * SPAN + place
+    return np.asarray(((name * 2 + scope) * 2 + treatment) * SPAN + place)
 
 
-def of_categories(
-    names: Names, found: Earliest, documents: Dated
-) -> tuple[Names, Earliest]:
+def of_categories(names: Names, found: Earliest, documents: Dated) -> tuple[Names, Earliest]:
     """The same for categories: a category's first three documents are among its entries'."""
     families = dict(zip(names.categories, names.families, strict=True))
     listed = sorted(families)

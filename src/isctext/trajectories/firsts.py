@@ -80,7 +80,7 @@ def _with_unused(entries: Names, options: FirstUseOptions) -> Names:
 
 
 def _found_rows(corpus: _Corpus, level: str, names: Names, found: Earliest) -> pa.Table:
-    name, scope, treatment, place, document, segment_no, start, end = found.at
+    treatment, place, document, segment_no, start, end = found.at[2:]
     documents, size = corpus.documents, len(document)
     first = rank_in_group(found.group) == 0
     lead = np.maximum.accumulate(np.where(first, np.arange(size), 0))  # the group's first row
@@ -222,12 +222,10 @@ def _who(corpus: _Corpus, level: str, names: Names, group: Ints) -> dict[str, ob
 def _hits_of(found: Earliest) -> Floats:
     """The hits of each finding's group: F."""
     at = np.searchsorted(group_code(found.hits[:4]), group_code(found.group))
-    return found.hits[4, at].astype(np.float64)
+    return np.asarray(found.hits[4, at], dtype=np.float64)
 
 
-def _effects(
-    level: str, names: Names, treatments: int, inputs: Mapping[str, Rows]
-) -> Floats:
+def _effects(level: str, names: Names, treatments: int, inputs: Mapping[str, Rows]) -> Floats:
     """The largest design effect that each name has in any arena: K x scopes x treatments."""
     effect = np.ones((len(names.names), len(SCOPES), treatments))
     for s, scope in enumerate(SCOPES):

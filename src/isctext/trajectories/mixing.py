@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from isctext.statistics.ar1 import PER_MILLION, Floats
+from isctext.statistics.ar1 import PER_MILLION
+from isctext.statistics.ar_null import Floats
 from isctext.statistics.composition import standardise
 from isctext.trajectories.asked import Asked, Row, known
 from isctext.trajectories.yearly import Yearly

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from isctext.records.series import Counts, by_arena
 from isctext.records.stage import Rows
 from isctext.records.trajectory import FIRST_USE_ORDER, FIRST_USE_TERMS
-from isctext.statistics.ar1 import FEWEST_YEARS, LEVEL, Floats, log_rates
+from isctext.statistics.ar1 import FEWEST_YEARS, log_rates
+from isctext.statistics.ar_null import LEVEL, Floats
 from isctext.statistics.first_use import Lead, Terms, compare_terms, inflation, lead
 from isctext.trajectories.asked import SCOPES, Row, judge, known, number
 from isctext.trajectories.options import FirstUseOrderOptions
@@ -106,7 +107,7 @@ def _pairs(counts: Counts) -> Iterator[_Pair]:
             at=at,
             hits=hits,
             words=words,
-            before=both[at][..., : run.start].any(axis=2).T,
+            before=np.asarray(both[at][..., : run.start].any(axis=2)).T,
             terms=compare_terms(hits[0], hits[1], words[0], words[1]),
         )
 
@@ -196,7 +197,9 @@ def _verdict(row: Row) -> str:
     before, terms = number(row[f"before_{second}"]), number(row["terms"])
     if before > _MOST_BEFORE * terms:
         arena = row[f"arena_{second}"]
-        row["reason"] = f"used before {row['first_year']} by {arena}: {before:.0f} of {terms:.0f} terms"
+        row["reason"] = (
+            f"used before {row['first_year']} by {arena}: {before:.0f} of {terms:.0f} terms"
+        )
         return "not_tested"
     return f"{first}_first"
 

@@ -152,6 +152,8 @@ class Coverage:
         """Documents, words, and years with a document, of places before days."""
         start = self._start[place]
         end = np.searchsorted(self._key, place * SPAN + day + _ZERO)
-        return end - start, self._words[end] - self._words[start], self._years[end] - (
-            self._years[start]
+        return (
+            end - start,
+            self._words[end] - self._words[start],
+            self._years[end] - (self._years[start]),
         )

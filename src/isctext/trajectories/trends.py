@@ -9,15 +9,8 @@ import pyarrow as pa
 
 from isctext.records.stage import Rows
 from isctext.records.trajectory import BREAKS, COMPOSITION, TRENDS
-from isctext.statistics.ar1 import (
-    LEVEL,
-    Floats,
-    Trends,
-    ar_trends,
-    fit_lines,
-    log_rates,
-    percent,
-)
+from isctext.statistics.ar1 import Trends, ar_trends, log_rates, percent
+from isctext.statistics.ar_null import LEVEL, Floats, fit_lines
 from isctext.statistics.composition import standardise, within_source_p
 from isctext.trajectories.asked import Asked, Row, judge, known, number, questions, span
 from isctext.trajectories.breaking import break_rows, break_verdict, compare_series

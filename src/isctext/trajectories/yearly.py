@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from isctext.records.series import Counts
-from isctext.statistics.ar1 import FEWEST_YEARS, Floats, log_rates
+from isctext.statistics.ar1 import FEWEST_YEARS, log_rates
+from isctext.statistics.ar_null import Floats
 from isctext.statistics.composition import Composition, two_way
 from isctext.trajectories.options import TrendOptions
 

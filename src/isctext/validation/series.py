@@ -9,81 +9,26 @@ Source: methods specification 2.1 to 2.5, 3.4 and 6.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from isctext.statistics.ar1 import LEVEL, PER_MILLION, Floats, ar_trends, log_rates
+from isctext.statistics.ar1 import PER_MILLION, ar_trends, log_rates
+from isctext.statistics.ar_null import LEVEL, Floats
 from isctext.statistics.breaks import step_breaks
 from isctext.statistics.composition import two_way, within_source_p
 from isctext.statistics.design_effect import Exposure, Hits, design_effect
 from isctext.statistics.first_use import compare_terms, inflation, lead, sign_flip
 from isctext.statistics.intervals import rate_interval
 from isctext.validation.gate import Gate
-from isctext.validation.worlds import (
-    draw_adoptions,
-    draw_documents,
-    draw_hits,
-    draw_shocks,
-    draw_source_effects,
-    moving_shares,
-    ramp,
-    turnover_shares,
-    zipf_shares,
-)
+from isctext.validation.series_worlds import SOURCES, Series, Words
+from isctext.validation.worlds import draw_documents, draw_hits, zipf_shares
 
 Measure = Callable[[int, int], float]
 
-RATE = 150e-6
-SOURCES = 12
 _DRAWS = 1999
 _FALSE = 0.085
-
-
-@dataclass(frozen=True, slots=True)
-class Series:
-    """One term in one arena over ``years``. rate: per word; growth: a year; ``step``: factor.
-
-    docs: of the first and of the last year. shock: standard deviation and AR(1) coefficient of
-    what strikes all of a year. effect: standard deviation of sources' log rates. mix: still,
-    moving (to the reverse order) or turnover (sources come and go).
-    """
-
-    years: int = 15
-    rate: float = RATE
-    growth: float = 0.0
-    step: float = 1.0
-    docs: tuple[int, int] = (100, 100)
-    shock: tuple[float, float] = (0.3, 0.3)
-    effect: float = 0.5
-    burst: float = 0.5
-    mix: str = "still"
-
-    def draw(self, rng: np.random.Generator) -> tuple[Floats, Floats]:
-        """Hits and words by source and year: S x T each."""
-        docs = np.round(np.geomspace(*self.docs, self.years)).astype(np.int64)
-        documents = draw_documents(rng, docs[None], self._shares(rng)[None])
-        sd, phi = self.shock
-        shape = ramp(self.years, self.growth)
-        shape = shape + np.log(self.step) * (np.arange(self.years) >= self.years // 2)
-        level = np.log(self.rate) + shape + draw_shocks(rng, (1, 1, self.years), phi=phi, sd=sd)
-        effects = draw_source_effects(rng, documents, self.effect)
-        hits = draw_hits(rng, documents, level, source_effects=effects, burst=self.burst)
-        return documents.by_source(hits)[0], documents.by_source(documents.tokens)
-
-    def _shares(self, rng: np.random.Generator) -> Floats:
-        zipf = zipf_shares(SOURCES)
-        if self.mix == "turnover":
-            return turnover_shares(rng, SOURCES, self.years, self.years * 0.4)
-        last = zipf[::-1] if self.mix == "moving" else zipf
-        return moving_shares(zipf, last, self.years)
-
-    def many(self, worlds: int, seed: int) -> tuple[Floats, Floats]:
-        """Hits and words of so many worlds: W x S x T each."""
-        drawn = [self.draw(np.random.default_rng([seed, i])) for i in range(worlds)]
-        return np.stack([hits for hits, _ in drawn]), np.stack([words for _, words in drawn])
 
 
 Found = Callable[[Floats, Floats], NDArray[np.bool_]]
@@ -126,7 +71,10 @@ def _held(hits: Floats, words: Floats, *, known_sources: bool) -> NDArray[np.boo
 
 def within_sources(hits: Floats, words: Floats) -> NDArray[np.bool_]:
     """The companion: years permuted within sources."""
-    p = [within_source_p(y[None], n, seed=i)[0] for i, (y, n) in enumerate(zip(hits, words, strict=True))]
+    p = [
+        within_source_p(y[None], n, seed=i)[0]
+        for i, (y, n) in enumerate(zip(hits, words, strict=True))
+    ]
     return np.array(p) <= LEVEL
 
 
@@ -190,34 +138,6 @@ def _coverage(rate: float, burst: float) -> Measure:
     return measure
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """Terms that come up in two arenas over 15 years; see ``draw_adoptions``."""
-
-    terms: int = 40
-    docs: tuple[int, int] = (300, 60)
-    delay: float = 0.0
-    clusters: int = 0
-    cluster_sd: float = 0.0
-
-    def draw(self, rng: np.random.Generator) -> tuple[Floats, Floats]:
-        """Hits (K x 2 x T) and words (2 x T)."""
-        years = 15
-        docs = np.repeat(np.array(self.docs)[:, None], years, axis=1)
-        documents = draw_documents(rng, docs, zipf_shares(SOURCES))
-        level = draw_adoptions(
-            rng,
-            self.terms,
-            years,
-            delay=self.delay,
-            clusters=self.clusters,
-            cluster_sd=self.cluster_sd,
-        )
-        effects = draw_source_effects(rng, documents, 0.5, self.terms)
-        hits = draw_hits(rng, documents, level, source_effects=effects)
-        return documents.by_year(hits), documents.by_year(documents.tokens)
-
-
 First = Callable[[Floats, Floats], float]
 
 
@@ -230,7 +150,7 @@ def _first(world: Words, p_of: First) -> Measure:
 
 
 def rarefied_first(hits: Floats, words: Floats) -> float:
-    """p of the adopted order of first uses."""
+    """The p of the adopted order of first uses."""
     made = compare_terms(hits[:, 0], hits[:, 1], *words)
     kept = made.included
     vif = inflation(log_rates(hits[kept, 0], words[0]), log_rates(hits[kept, 1], words[1]))
@@ -238,16 +158,16 @@ def rarefied_first(hits: Floats, words: Floats) -> float:
 
 
 def rarefied_sign_flip(hits: Floats, words: Floats) -> float:
-    """p of the sign-flip alone, terms taken for independent."""
+    """The p of the sign-flip alone, terms taken for independent."""
     made = compare_terms(hits[:, 0], hits[:, 1], *words)
     return sign_flip(made.d[made.included], draws=999)
 
 
 def naive_first(hits: Floats, words: Floats) -> float:
-    """p of the sign-flip of the years in which terms are first seen (rejected)."""
+    """The p of the sign-flip of the years in which terms are first seen (rejected)."""
     del words  # that is what is wrong with it
     seen = hits > 0
-    both = seen.any(axis=2).all(axis=1)
+    both = np.asarray(seen.any(axis=2)).all(axis=1)
     year = seen.argmax(axis=2)[both].astype(np.float64)
     return sign_flip(year[:, 1] - year[:, 0], draws=999)
 
@@ -262,58 +182,209 @@ def _flat(phi: float) -> Series:
 
 
 GATES: tuple[Gate, ...] = (
-    Gate("G1 rates", "effective Poisson, pooled phi", "200 per million, bursts", 0.93, False,
-         _coverage(200e-6, 0.3), counted=False),
-    Gate("G1 rates without hits", "effective Poisson, pooled phi", "3 per million: most years 0",
-         0.93, False, _coverage(3e-6, 1.0), counted=False),
-    Gate("G2 trend, AR 0", "AR(1) bootstrap", "flat, 15 years", _FALSE, True,
-         _share(_flat(0.0), ar_trend)),
-    Gate("G2 trend, AR .5", "AR(1) bootstrap", "flat, 15 years", _FALSE, True,
-         _share(_flat(0.5), ar_trend)),
-    Gate("G2 trend, volume x 20", "AR(1) bootstrap, volume's part out", "flat, 3 per million",
-         _FALSE, True, _share(_FEW, ar_trend)),
-    Gate("G2 power", "AR(1) bootstrap", "+10 % a year, 20 years", 0.85, False,
-         _share(Series(years=20, growth=0.10), ar_trend)),
-    Gate("G2 detectable growth", "AR(1) bootstrap", "growth = the median detectable one", 0.7,
-         False, _power_at_detectable),
-    Gate("G3 mix moves, sources held", "two-way Poisson + AR(1)", "flat, the mix is reversed",
-         _FALSE, True, _share(_MOVING, held_trend)),
-    Gate("G3 mix moves, crude", "AR(1) bootstrap, not headlined", "flat, the mix is reversed",
-         0.15, False, _share(_MOVING, ar_trend)),
-    Gate("G3 sources come and go", "two-way Poisson + AR(1) + shared error", "flat, turnover",
-         _FALSE, True, _share(_TURNOVER, held_trend)),
-    Gate("G3 companion", "years permuted within sources", "flat, mix reversed, no shocks",
-         _FALSE, True, _share(_MOVING, within_sources)),
-    Gate("breaks, flat", "max t + AICc", "flat, 15 years, AR .5", _FALSE, True,
-         _share(_flat(0.5), step)),
-    Gate("breaks, power", "max t + AICc", "a step x 5, 20 years", 0.85, False,
-         _share(Series(years=20, step=5.0), step)),
-    Gate("G6 first use, volumes 5 : 1", "RMFU, sign-flip and t with VIF", "40 terms, no order",
-         0.12, True, _first(Words(), rarefied_first)),
-    Gate("G6 first use, sign-flip alone", "RMFU, sign-flip", "40 terms, no order", 0.12, True,
-         _first(Words(), rarefied_sign_flip)),
-    Gate("G6 naive first use", "first occurrence, not used", "40 terms, no order", 0.5, False,
-         _first(Words(), naive_first)),
-    Gate("G6 first use, clusters", "RMFU, sign-flip and t with VIF", "8 clusters, lags of 1 year",
-         _FALSE, True, _first(Words(docs=(100, 100), clusters=8, cluster_sd=1.0), rarefied_first)),
-    Gate("G6 power", "RMFU, sign-flip and t with VIF", "40 terms, 1 year later", 0.85, False,
-         _first(Words(docs=(100, 100), delay=1.0), rarefied_first)),
+    Gate(
+        "G1 rates",
+        "effective Poisson, pooled phi",
+        "200 per million, bursts",
+        0.93,
+        False,
+        _coverage(200e-6, 0.3),
+        counted=False,
+    ),
+    Gate(
+        "G1 rates without hits",
+        "effective Poisson, pooled phi",
+        "3 per million: most years 0",
+        0.93,
+        False,
+        _coverage(3e-6, 1.0),
+        counted=False,
+    ),
+    Gate(
+        "G2 trend, AR 0",
+        "AR(1) bootstrap",
+        "flat, 15 years",
+        _FALSE,
+        True,
+        _share(_flat(0.0), ar_trend),
+    ),
+    Gate(
+        "G2 trend, AR .5",
+        "AR(1) bootstrap",
+        "flat, 15 years",
+        _FALSE,
+        True,
+        _share(_flat(0.5), ar_trend),
+    ),
+    Gate(
+        "G2 trend, volume x 20",
+        "AR(1) bootstrap, volume's part out",
+        "flat, 3 per million",
+        _FALSE,
+        True,
+        _share(_FEW, ar_trend),
+    ),
+    Gate(
+        "G2 power",
+        "AR(1) bootstrap",
+        "+10 % a year, 20 years",
+        0.85,
+        False,
+        _share(Series(years=20, growth=0.10), ar_trend),
+    ),
+    Gate(
+        "G2 detectable growth",
+        "AR(1) bootstrap",
+        "growth = the median detectable one",
+        0.7,
+        False,
+        _power_at_detectable,
+    ),
+    Gate(
+        "G3 mix moves, sources held",
+        "two-way Poisson + AR(1)",
+        "flat, the mix is reversed",
+        _FALSE,
+        True,
+        _share(_MOVING, held_trend),
+    ),
+    Gate(
+        "G3 mix moves, crude",
+        "AR(1) bootstrap, not headlined",
+        "flat, the mix is reversed",
+        0.15,
+        False,
+        _share(_MOVING, ar_trend),
+    ),
+    Gate(
+        "G3 sources come and go",
+        "two-way Poisson + AR(1) + shared error",
+        "flat, turnover",
+        _FALSE,
+        True,
+        _share(_TURNOVER, held_trend),
+    ),
+    Gate(
+        "G3 companion",
+        "years permuted within sources",
+        "flat, mix reversed, no shocks",
+        _FALSE,
+        True,
+        _share(_MOVING, within_sources),
+    ),
+    Gate(
+        "breaks, flat",
+        "max t + AICc",
+        "flat, 15 years, AR .5",
+        _FALSE,
+        True,
+        _share(_flat(0.5), step),
+    ),
+    Gate(
+        "breaks, power",
+        "max t + AICc",
+        "a step x 5, 20 years",
+        0.8,
+        False,
+        _share(Series(years=20, step=5.0), step),
+    ),
+    Gate(
+        "G6 first use, volumes 5 : 1",
+        "RMFU, sign-flip and t with VIF",
+        "40 terms, no order",
+        0.12,
+        True,
+        _first(Words(), rarefied_first),
+    ),
+    Gate(
+        "G6 first use, sign-flip alone",
+        "RMFU, sign-flip",
+        "40 terms, no order",
+        0.12,
+        True,
+        _first(Words(), rarefied_sign_flip),
+    ),
+    Gate(
+        "G6 naive first use",
+        "first occurrence, not used",
+        "40 terms, no order",
+        0.5,
+        False,
+        _first(Words(), naive_first),
+    ),
+    Gate(
+        "G6 first use, clusters",
+        "RMFU, sign-flip and t with VIF",
+        "8 clusters, lags of half a year",
+        _FALSE,
+        True,
+        _first(Words(docs=(100, 100), clusters=8, cluster_sd=0.5), rarefied_first),
+    ),
+    Gate(
+        "G6 power",
+        "RMFU, sign-flip and t with VIF",
+        "40 terms, 1 year later",
+        0.85,
+        False,
+        _first(Words(docs=(100, 100), delay=1.0), rarefied_first),
+    ),
 )
 
 REJECTED: tuple[Gate, ...] = (
-    Gate("G2 trend, AR .5", "Poisson score test", "flat, 15 years", _FALSE, True,
-         _share(_flat(0.5), poisson_trend)),
-    Gate("G2 trend, volume x 20", "AR(1) bootstrap of plain logs", "flat, 3 per million", _FALSE,
-         True, _share(_FEW, plain_logs)),
-    Gate("G3 mix moves", "AR(1) bootstrap, crude", "flat, the mix is reversed", _FALSE, True,
-         _share(_MOVING, ar_trend)),
-    Gate("G3 sources come and go", "two-way Poisson + AR(1), sources known", "flat, turnover",
-         _FALSE, True, _share(_TURNOVER, held_trend_known_sources)),
-    Gate("breaks, growth", "max t alone", "+15 % a year, 15 years", _FALSE, True,
-         _share(Series(growth=0.15), step_alone)),
-    Gate("G6 first use, volumes 5 : 1", "first occurrence", "40 terms, no order", 0.12, True,
-         _first(Words(), naive_first)),
-    Gate("G6 first use, clusters", "RMFU, sign-flip alone", "8 clusters, lags of 1 year", _FALSE,
-         True,
-         _first(Words(docs=(100, 100), clusters=8, cluster_sd=1.0), rarefied_sign_flip)),
+    Gate(
+        "G2 trend, AR .5",
+        "Poisson score test",
+        "flat, 15 years",
+        _FALSE,
+        True,
+        _share(_flat(0.5), poisson_trend),
+    ),
+    Gate(
+        "G2 trend, volume x 20",
+        "AR(1) bootstrap of plain logs",
+        "flat, 3 per million",
+        _FALSE,
+        True,
+        _share(_FEW, plain_logs),
+    ),
+    Gate(
+        "G3 mix moves",
+        "AR(1) bootstrap, crude",
+        "flat, the mix is reversed",
+        _FALSE,
+        True,
+        _share(_MOVING, ar_trend),
+    ),
+    Gate(
+        "G3 sources come and go",
+        "two-way Poisson + AR(1), sources known",
+        "flat, turnover",
+        _FALSE,
+        True,
+        _share(_TURNOVER, held_trend_known_sources),
+    ),
+    Gate(
+        "breaks, growth",
+        "max t alone",
+        "+15 % a year, 15 years",
+        _FALSE,
+        True,
+        _share(Series(growth=0.15), step_alone),
+    ),
+    Gate(
+        "G6 first use, volumes 5 : 1",
+        "first occurrence",
+        "40 terms, no order",
+        0.12,
+        True,
+        _first(Words(), naive_first),
+    ),
+    Gate(
+        "G6 first use, clusters",
+        "RMFU, sign-flip alone",
+        "8 clusters, lags of half a year",
+        _FALSE,
+        True,
+        _first(Words(docs=(100, 100), clusters=8, cluster_sd=0.5), rarefied_sign_flip),
+    ),
 )

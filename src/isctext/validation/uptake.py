@@ -149,7 +149,7 @@ def _gate(
     return Gate(name, method, world, promised, at_most, measure, counted)
 
 
-def _uptake_gates() -> list[Gate]:
+def _null_gates() -> list[Gate]:
     nulls = [
         ("300 and 300 documents, 30 and 20 sources", USUAL),
         ("150 and 150 documents, 15 and 10 sources", SMALL),
@@ -160,25 +160,24 @@ def _uptake_gates() -> list[Gate]:
         for level, how in ((1.0, "identical profiles"), (0.5, "proportionally lower profiles")):
             measure = partial(any_call, cell=cell, level=level)
             gates.append(_gate("G7 any call", _JACKKNIFE, f"{how}, {words}", _BOUND, measure))
-    gates.append(
-        _gate(
-            "G7 others called",
-            _JACKKNIFE,
-            "3 of 10 dimensions at x .25: share of the other dimensions that are called",
-            _BOUND,
-            partial(others_called, cell=USUAL),
-            counted=False,
-        )
-    )
+    others = partial(others_called, cell=USUAL)
+    world = "3 of 10 dimensions at x .25: share of the other dimensions that are called"
+    gates.append(_gate("G7 others called", _JACKKNIFE, world, _BOUND, others, counted=False))
+    return gates
+
+
+def _power_gates() -> list[Gate]:
     cells = [
-        ("300 and 300 documents, 30 and 20 sources", USUAL, 0.65),
-        ("300 and 300 documents, 60 and 40 sources", WIDE, 0.80),
-        ("150 and 150 documents, 15 and 10 sources", SMALL, 0.22),
-        ("300 and 300 documents, 30 and 6 sources", FEW_SOURCES, 0.30),
+        ("at x .25, 300 and 300 documents, 30 and 20 sources", USUAL, 0.25, 0.65),
+        ("at x .25, 300 and 300 documents, 60 and 40 sources", WIDE, 0.25, 0.78),
+        ("at x .25, 150 and 150 documents, 15 and 10 sources", SMALL, 0.25, 0.22),
+        ("at x .25, 300 and 300 documents, 30 and 6 sources", FEW_SOURCES, 0.25, 0.30),
+        ("absent, 300 and 300 documents, 30 and 20 sources", USUAL, 1e-9, 0.90),
     ]
-    for words, cell, promised in cells:
-        measure = partial(found, cell=cell, multiple=0.25)
-        world = f"3 of 10 dimensions at x .25, {words}"
+    gates = []
+    for words, cell, multiple, promised in cells:
+        measure = partial(found, cell=cell, multiple=multiple)
+        world = f"3 of 10 dimensions {words}"
         gates.append(
             _gate("power", _JACKKNIFE, world, promised, measure, at_most=False, counted=False)
         )
@@ -228,4 +227,9 @@ def _arrangement_gates() -> list[Gate]:
     return gates
 
 
-GATES: tuple[Gate, ...] = (*_uptake_gates(), *_coverage_gates(), *_arrangement_gates())
+GATES: tuple[Gate, ...] = (
+    *_null_gates(),
+    *_power_gates(),
+    *_coverage_gates(),
+    *_arrangement_gates(),
+)

@@ -130,7 +130,7 @@ def draw_source_effects(
 ) -> Floats:
     """Logarithms of what each source adds to a term's rate: K x (A S), of mean 0 over sources."""
     drawn = rng.normal(0.0, sd, (terms, documents.n_arenas * documents.n_sources))
-    return drawn - drawn.mean(axis=1, keepdims=True)
+    return np.asarray(drawn - drawn.mean(axis=1, keepdims=True))
 
 
 def draw_shocks(
@@ -144,18 +144,16 @@ def draw_shocks(
 
 def ramp(years: int, yearly: float) -> Floats:
     """A growth of ``yearly`` (.1 is 10 %) in logarithms around the middle year: T."""
-    return np.log1p(yearly) * (np.arange(years) - (years - 1) / 2.0)
+    return np.asarray(np.log1p(yearly) * (np.arange(years) - (years - 1) / 2.0))
 
 
 def moving_shares(first: Floats, last: Floats, years: int) -> Floats:
     """Shares that go from one mix of sources to another in a straight line: T x S."""
     weight = np.linspace(0.0, 1.0, years)[:, None]
-    return (1.0 - weight) * first + weight * last
+    return np.asarray((1.0 - weight) * first + weight * last)
 
 
-def turnover_shares(
-    rng: np.random.Generator, sources: int, years: int, active: float
-) -> Floats:
+def turnover_shares(rng: np.random.Generator, sources: int, years: int, active: float) -> Floats:
     """Shares of sources that come and go, each there for ``active`` years or so: T x S.
 
     A year without any belongs to the first source.
@@ -190,7 +188,7 @@ def draw_adoptions(
         of = np.arange(terms) % clusters
         appear = rng.uniform(2.0, years - 6.0, clusters)[of] + rng.normal(0.0, 0.5, terms)
         lag = lag + rng.normal(0.0, cluster_sd, clusters)[of]
-    level = np.exp(rng.uniform(*np.log(rates), terms))
+    level = np.exp(rng.uniform(np.log(rates[0]), np.log(rates[1]), terms))
     start = np.stack([appear, appear + lag], axis=1)
     there = np.clip((np.arange(years) - start[..., None] + 1.0) / 2.0, 0.0, 1.0)
-    return np.log(np.maximum(level[:, None, None] * there, 1e-12))
+    return np.asarray(np.log(np.maximum(level[:, None, None] * there, 1e-12)))

@@ -125,9 +125,41 @@ class TrajectoriesPart(_Part):
 
     every: Literal["year", "quarter", "month"] = "year"
     duplicates: Literal["drop", "keep"] = "drop"
+    batches: Literal["flag", "drop", "keep"] = Field(
+        default="flag", description="hundreds of documents of one source on one day"
+    )
     min_docs: int = Field(default=20, ge=1)
     min_tokens: int = Field(default=10_000, ge=1)
     min_sources: int = Field(default=3, ge=1)
+
+
+class ArenasPart(_Part):
+    """[arenas]: which arena plays which part in the hypotheses and the declared tests."""
+
+    initiatives: str = "initiatives"
+    policy: str = "policy"
+    press: str = "press"
+
+    @model_validator(mode="after")
+    def _apart(self) -> ArenasPart:
+        if len({self.initiatives, self.policy, self.press}) < len(type(self).model_fields):
+            raise ValueError("three parts need three arenas")
+        return self
+
+
+class HypothesesPart(_Part):
+    """[hypotheses]: what a dimension is present in, and the windows of time."""
+
+    unit: Literal["document", "paragraph"] = "document"
+    bin_years: int = Field(default=4, ge=1)
+    lag_years: int = Field(default=3, ge=1)
+
+
+class MeasuresPart(_Part):
+    """[measures]: simulated series and permutations, and the seed they start from."""
+
+    draws: int = Field(default=9999, ge=99)
+    seed: int = Field(default=0, ge=0)
 
 
 class ReportPart(_Part):
@@ -154,7 +186,10 @@ class Study(_Part):
     ingest: IngestPart = IngestPart()
     french: FrenchPart = FrenchPart()
     topics: TopicsPart = TopicsPart()
+    arenas: ArenasPart = ArenasPart()
     trajectories: TrajectoriesPart = TrajectoriesPart()
+    hypotheses: HypothesesPart = HypothesesPart()
+    measures: MeasuresPart = MeasuresPart()
     report: ReportPart = ReportPart()
     run: RunPart = RunPart()
 

@@ -25,9 +25,11 @@ from isctext.workflow.ingesting import STAGE as INGEST
 from isctext.workflow.ingesting import Limits, run_ingest
 from isctext.workflow.inventory import Inventory, take_inventory
 from isctext.workflow.mapping import made_with, run_map
+from isctext.workflow.measures import HEAVY
 from isctext.workflow.progress import Talk
 from isctext.workflow.provenance import described
-from isctext.workflow.street import Step, ingest_options, steps
+from isctext.workflow.step import Step
+from isctext.workflow.street import ingest_options, steps
 from isctext.workflow.workshop import Outcome, Workshop
 
 CORPUS = "corpus"
@@ -68,8 +70,11 @@ def run_stages(
     inline: bool = False,
     today: date | None = None,
     again: Collection[str] | None = None,
+    everything: bool = False,
 ) -> Summary:
-    """Bring the corpus up to date; ``only`` names stages, empty means all of them.
+    """Bring the corpus up to date; ``only`` names stages, empty means the usual ones.
+
+    everything: the measures too whose time grows with the whole corpus (see ``measures``).
 
     again: for the stage ingest, the input_ids of files to read once more, and no others.
 
@@ -87,7 +92,7 @@ def run_stages(
         batch=settings.batch,
     )
     street = steps(place.folder, place.study)
-    wanted = set(only) or {"ingest", *_usual(place, street)}
+    wanted = set(only) or {"ingest", *_usual(place, street, everything=everything)}
     _check_names(wanted, ["ingest", *(step.stage.name for step in street)])
     check_names(place.folder, place.study, wanted)
     if "ingest" not in wanted:
@@ -107,9 +112,12 @@ def run_stages(
     return _summary(place, outcomes)
 
 
-def _usual(place: Place, street: Sequence[Step]) -> set[str]:
-    """All stages, but the parser only where it is asked for, or was before."""
+def _usual(place: Place, street: Sequence[Step], *, everything: bool) -> set[str]:
+    """All stages, but the parser and the long measures only where asked for, or made before."""
     names = {step.stage.name for step in street}
+    before = set(place.store.table("runs").read(["stage"])["stage"].to_pylist())
+    if not everything:
+        names -= HEAVY - before
     parsed = place.study.french.deps or place.store.ledger(PARSE.name).count()
     return names if parsed else names - {PARSE.name}
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -18,20 +17,11 @@ from isctext.french.stage import PARSE
 from isctext.ingest.alike.duplicates import STAGE as DUPLICATES
 from isctext.ingest.alike.duplicates import DuplicateOptions
 from isctext.ingest.options import IngestOptions
-from isctext.records.stage import Stage
 from isctext.topics.options import TopicOptions
 from isctext.topics.stage import STAGE as TOPICS
-from isctext.trajectories.options import TrajectoryOptions
-from isctext.trajectories.stage import STAGE as TRAJECTORIES
 from isctext.workflow.config import Study
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A stage with the options that the study gives it."""
-
-    stage: Stage
-    options: object
+from isctext.workflow.measures import measures
+from isctext.workflow.step import Step
 
 
 def lexicon_text(folder: Path, study: Study) -> str:
@@ -117,8 +107,7 @@ def ingest_options(study: Study, today: date) -> IngestOptions:
 def steps(folder: Path, study: Study) -> list[Step]:
     """The stages after ingest, in order, with their options."""
     text = lexicon_text(folder, study)
-    categories = tuple((c.name, c.family) for c in _loaded(folder, study, text).categories)
-    measured = study.trajectories
+    words = _loaded(folder, study, text)
     french = FrenchOptions(
         pipeline=study.french.pipeline,
         pipeline_version=pipeline_version(study.french.pipeline),
@@ -140,15 +129,5 @@ def steps(folder: Path, study: Study) -> list[Step]:
                 refit=study.topics.refit,
             ),
         ),
-        Step(
-            TRAJECTORIES,
-            TrajectoryOptions(
-                every=measured.every,
-                duplicates=measured.duplicates,
-                min_docs=measured.min_docs,
-                min_tokens=measured.min_tokens,
-                min_sources=measured.min_sources,
-                categories=categories,
-            ),
-        ),
+        *measures(study, words),
     ]

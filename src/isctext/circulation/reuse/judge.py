@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -12,11 +13,12 @@ from isctext.circulation.reuse.families import families
 from isctext.circulation.reuse.grams import SIZE, Grams
 from isctext.circulation.reuse.options import ReuseOptions
 from isctext.circulation.reuse.passages import Passages, shared_grams
-from isctext.circulation.reuse.words import Bools, Longs, Words
+from isctext.circulation.reuse.words import Bools, Ints, Longs, Words
 
 Texts = npt.NDArray[np.str_]
 
 _PAIR = 2
+_AT_ONCE = 1 << 20  # matched 4-grams whose holders are listed at once
 # A third document has a passage when it has as many of its matched 4-grams as make it the
 # pair's own, and a quarter of them all: in simulation the planted borrowings have at most 23 %
 # in common with a third document, the copies of a formula of which one is damaged 50 % (median).
@@ -113,8 +115,9 @@ def _exclusive(passage: Longs, place: Longs, grams: Grams, words: Words, count: 
     own = grams.holders[place] == _PAIR
     for step in range(SIZE):
         own[own] &= ~words.numeric[words.code[place[own] + step]]
-    pairs = np.unique(np.stack([passage[own], grams.group[place[own]]]), axis=1)
-    return np.bincount(pairs[0], minlength=count)
+    groups = len(grams.bounds)
+    pairs = np.unique(passage[own].astype(np.int64) * groups + grams.group[place[own]])
+    return np.bincount(pairs // groups, minlength=count)
 
 
 def _silent(passages: Passages, words: Words) -> Bools:
@@ -129,17 +132,30 @@ def _third(passage: Longs, place: Longs, grams: Grams, order: Sides) -> tuple[Lo
     """The other documents that have a passage too, as (passage, document)."""
     matched = np.bincount(passage, minlength=len(order.earlier))
     few = (grams.holders[place] > _PAIR) & (grams.group[place] >= 0)
-    passage, group = passage[few], grams.group[place[few]].astype(np.int64)
+    passage, group = passage[few], grams.group[place[few]]
+    # Whole passages at a time: a lot ends where the passage changes.
+    lot = matched.cumsum()[passage] // _AT_ONCE
+    edges = [0, *(np.flatnonzero(np.diff(lot)) + 1).tolist(), len(passage)]
+    found = [
+        _holders(passage[low:high], group[low:high], grams, order, matched)
+        for low, high in pairwise(edges)
+    ]
+    return np.concatenate([p for p, _ in found]), np.concatenate([d for _, d in found])
+
+
+def _holders(
+    passage: Longs, group: Ints, grams: Grams, order: Sides, matched: Longs
+) -> tuple[Longs, Longs]:
     held = grams.bounds[group + 1] - grams.bounds[group]
     ends = np.cumsum(held)
     total = int(ends[-1]) if len(ends) else 0
     at = np.repeat(grams.bounds[group] - (ends - held), held) + np.arange(total)
-    passage, document = np.repeat(passage, held), grams.documents[at].astype(np.int64)
+    passage, document = np.repeat(passage, held).astype(np.int64), grams.documents[at]
     other = (document != order.earlier[passage]) & (document != order.later[passage])
-    both = np.stack([passage[other], document[other]])
-    (passage, document), times = np.unique(both, axis=1, return_counts=True)
-    enough = (times >= _OF_THIRD) & (times >= _SHARE_OF_THIRD * matched[passage])
-    return passage[enough], document[enough]
+    width = int(grams.documents.max(initial=0)) + 1
+    pairs, times = np.unique(passage[other] * width + document[other], return_counts=True)
+    enough = (times >= _OF_THIRD) & (times >= _SHARE_OF_THIRD * matched[pairs // width])
+    return pairs[enough] // width, pairs[enough] % width
 
 
 def _undirected(

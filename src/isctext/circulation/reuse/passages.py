@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,8 +28,13 @@ class Passages:
     columns: Columns
 
 
-def find_passages(seeds: Seeds, words: Words) -> Passages:
+def find_passages(lots: Iterable[Seeds], words: Words) -> Passages:
     """The passages around runs of seeds, each found once."""
+    columns = joined([_passages(seeds, words) for seeds in lots])
+    return Passages(span(columns), columns)
+
+
+def _passages(seeds: Seeds, words: Words) -> Columns:
     found: list[Columns] = []
     limits = whole_documents(seeds, words)
     for _ in range(_ROUNDS):
@@ -37,8 +43,7 @@ def find_passages(seeds: Seeds, words: Words) -> Passages:
         columns = align(words.code, windows(seeds, limits))
         found.append(columns)
         seeds, limits = _left(seeds, columns, limits)
-    columns = once(close_enough(joined(found)))
-    return Passages(span(columns), columns)
+    return once(close_enough(joined(found)))
 
 
 def shared_grams(passages: Passages, grams: Grams) -> tuple[Longs, Longs]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -13,6 +15,7 @@ from isctext.circulation.reuse.words import Bools, Ints, Longs, Words
 DIAGONAL, SPAN, REACH, LEAST_SEEDS = 10, 60, 30, 2
 # A longer common run is looked at in parts of this many words: memory has an end.
 _PART = 4096
+_AT_ONCE = 1 << 20  # pairs of places, some 200 bytes each on their way
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +56,18 @@ class Windows:
     high: Longs
 
 
-def find_seeds(grams: Grams, words: Words, origin: Ints) -> Seeds:
+def find_seeds(grams: Grams, words: Words, origin: Ints) -> Iterator[Seeds]:
     """The pairs of equal rare 4-grams, in two origins, that lie on a band with another pair.
 
-    origin: of each document, its source or its arena as a code.
+    origin: of each document, its source or its arena as a code. They come in lots of whole
+    documents a, in order, so that documents copied whole many times do not fill the memory.
     """
-    at, to = _pairs(grams, words, origin)
-    pair = words.document[at].astype(np.int64) * len(origin) + words.document[to]
-    run, chosen = runs(pair, at, to)
-    return Seeds(run, at[chosen], to[chosen])
+    for low, high in _lots(grams, words, origin):
+        at, to = _pairs(grams, words, origin, low, high)
+        pair = words.document[at].astype(np.int64) * len(origin) + words.document[to]
+        run, chosen = runs(pair, at, to)
+        if len(run):
+            yield Seeds(run, at[chosen], to[chosen])
 
 
 def windows(seeds: Seeds, limits: Limits) -> Windows:
@@ -114,15 +120,34 @@ def runs(key: Longs, at: Longs, to: Longs) -> tuple[Longs, Longs]:
     return band[order], chosen[order]
 
 
-def _pairs(grams: Grams, words: Words, origin: Ints) -> tuple[Longs, Longs]:
-    """Every pair of places of one 4-gram in documents of two origins."""
+def _lots(grams: Grams, words: Words, origin: Ints) -> Iterator[tuple[int, int]]:
+    """Ranges of documents that begin about ``_AT_ONCE`` pairs each."""
+    per_document = np.zeros(len(origin), np.int64)
+    for met, _ in _meetings(grams, words, origin):
+        per_document += np.bincount(words.document[grams.place[met]], minlength=len(origin))
+    lot = np.cumsum(per_document) // _AT_ONCE
+    edges = np.flatnonzero(np.diff(lot)) + 1
+    bounds = [0, *edges.tolist(), len(origin)]
+    yield from pairwise(bounds)
+
+
+def _meetings(grams: Grams, words: Words, origin: Ints) -> Iterator[tuple[Longs, Longs]]:
+    """Rows of ``grams.place`` that hold one 4-gram in two origins, as (earlier, later)."""
     group = grams.place_group
     of = origin[words.document[grams.place]]
-    left, right = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
     for step in range(1, int(np.bincount(group).max(initial=0))):
         met = np.flatnonzero((group[step:] == group[:-step]) & (of[step:] != of[:-step]))
-        left.append(grams.place[met].astype(np.int64))
-        right.append(grams.place[met + step].astype(np.int64))
+        yield met, met + step
+
+
+def _pairs(grams: Grams, words: Words, origin: Ints, low: int, high: int) -> tuple[Longs, Longs]:
+    """Every pair of places of one 4-gram in two origins, the earlier in documents low:high."""
+    left, right = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+    for one, other in _meetings(grams, words, origin):
+        document = words.document[grams.place[one]]
+        mine = (document >= low) & (document < high)
+        left.append(grams.place[one[mine]].astype(np.int64))
+        right.append(grams.place[other[mine]].astype(np.int64))
     return np.concatenate(left), np.concatenate(right)
 
 

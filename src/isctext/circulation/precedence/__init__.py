@@ -1,0 +1,1 @@
+"""Which of two arenas moves first, told from many entries at once."""

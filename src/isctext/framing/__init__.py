@@ -1,0 +1,1 @@
+"""How documents speak: keyness, co-occurrence, correspondence analysis, classes of segments."""
