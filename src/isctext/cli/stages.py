@@ -20,3 +20,10 @@ def run_only(folder: Path, stages: tuple[str, ...], *, workers: int | None, quie
         rejections=summary.rejections,
         folder=folder,
     )
+
+
+def run_verb(folder: Path, verb: str, *, workers: int | None, quiet: bool) -> None:
+    """The measures of a verb and the counts that they start from."""
+    from isctext.workflow.measures import OF_VERB  # noqa: PLC0415
+
+    run_only(folder, OF_VERB[verb], workers=workers, quiet=quiet)

@@ -20,8 +20,7 @@ from isctext.records.tables import SEGMENTS
 NO_TERM = -1
 _LEAST_LETTERS = 3
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
-_COLUMNS = ("doc_id", "segment_no", "lemmas", "pos", "starts", "ends", "forms")
-_NO_WORD = pa.array(["PUNCT", "SYM", "SPACE", "X_SPACE"])
+_COLUMNS = ("doc_id", "segment_no", "lemmas", "pos")
 
 
 @cache
@@ -46,60 +45,57 @@ def _folded(word: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """Tokens of a batch: document, segment number, term (or -1), offsets of each.
+    """Tokens of a batch: document, segment number, term (or -1) and part of speech of each.
 
-    word: whether it is one, no sign. form: codes into ``forms``.
+    more: the other list columns that were asked for, flat: one value a token.
     """
 
     doc: Ints
     segment: Ints
     term: Ints
-    start: Ints
-    end: Ints
-    word: Bools
-    form: Ints
-    forms: list[str]
+    pos: pa.Array
+    more: dict[str, pa.Array]
 
-    @property
-    def content(self) -> Bools:
-        """Whether each token is a term."""
-        return self.term >= 0
+    def take(self, which: Bools) -> Tokens:
+        """Some of the tokens."""
+        kept = pa.array(which)
+        more = {name: values.filter(kept) for name, values in self.more.items()}
+        return Tokens(
+            self.doc[which], self.segment[which], self.term[which], self.pos.filter(kept), more
+        )
 
 
-class Lexicon:
+class Vocabulary:
     """Terms numbered as they come; each distinct lemma is looked at once."""
 
     def __init__(self, pos: tuple[str, ...]) -> None:
         self.terms: list[str] = []
-        self._pos = pa.array(pos)
+        self._pos = pa.array(pos, pa.string())
         self._numbers: dict[str, int] = {}
         self._of_lemma: dict[str, int] = {}
 
-    def read(self, segments: Rows, counted: Counted) -> Iterator[Tokens]:
-        """The tokens of the counted documents."""
-        schema = pa.schema([SEGMENTS.schema.field(name) for name in _COLUMNS])
+    def read(
+        self, segments: Rows, counted: Counted, more: tuple[str, ...] = ()
+    ) -> Iterator[Tokens]:
+        """The tokens of the counted documents, batch by batch."""
+        names = (*_COLUMNS, *more)
+        schema = pa.schema([SEGMENTS.schema.field(name) for name in names])
         for batch in segments.batches():
-            table = pa.Table.from_batches([batch]).select(_COLUMNS).cast(schema)
+            table = pa.Table.from_batches([batch]).select(names).cast(schema)
             doc = counted.code(table["doc_id"])
-            table, doc = table.filter(pa.array(doc >= 0)), doc[doc >= 0]
-            if table.num_rows:
-                yield self._tokens(table.combine_chunks(), doc)
-
-    def _tokens(self, table: pa.Table, doc: Ints) -> Tokens:
-        columns = {name: table[name].combine_chunks() for name in _COLUMNS[1:]}
-        lemmas, pos = columns["lemmas"], pc.list_flatten(columns["pos"])
-        row = pc.list_parent_indices(lemmas).to_numpy().astype(np.int64)
-        forms, form = _coded(pc.list_flatten(columns["forms"]))
-        return Tokens(
-            doc=doc[row],
-            segment=columns["segment_no"].to_numpy().astype(np.int64)[row],
-            term=self._codes(pc.list_flatten(lemmas), pos),
-            start=pc.list_flatten(columns["starts"]).to_numpy().astype(np.int64),
-            end=pc.list_flatten(columns["ends"]).to_numpy().astype(np.int64),
-            word=~pc.is_in(pos, value_set=_NO_WORD).to_numpy(zero_copy_only=False),
-            form=form,
-            forms=forms,
-        )
+            table, doc = table.filter(pa.array(doc >= 0)).combine_chunks(), doc[doc >= 0]
+            if not table.num_rows:
+                continue
+            columns = {name: table[name].combine_chunks() for name in names[1:]}
+            row = pc.list_parent_indices(columns["lemmas"]).to_numpy().astype(np.int64)
+            pos = pc.list_flatten(columns["pos"])
+            yield Tokens(
+                doc=doc[row],
+                segment=columns["segment_no"].to_numpy().astype(np.int64)[row],
+                term=self._codes(pc.list_flatten(columns["lemmas"]), pos),
+                pos=pos,
+                more={name: pc.list_flatten(columns[name]) for name in more},
+            )
 
     def _codes(self, lemmas: pa.Array, pos: pa.Array) -> Ints:
         content = pc.if_else(pc.is_in(pos, value_set=self._pos), lemmas, "")

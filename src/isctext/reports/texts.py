@@ -10,6 +10,9 @@ from importlib import resources
 from isctext.reports.inputs import Lang
 from isctext.reports.typography import Typography
 
+# The files of sentences of a language: of the study's page, then of the measures.
+PARTS = ("", "measures.", "hypotheses.")
+
 
 class Texts:
     """Sentences by key ("coverage.title") for one language; calling it fills the braces.
@@ -30,6 +33,10 @@ class Texts:
         text = self._by_key[key]
         return text.format(**values) if values else text
 
+    def __contains__(self, key: str) -> bool:
+        """Whether there is such a sentence."""
+        return key in self._by_key
+
     def counted(self, key: str, n: int, **values: object) -> str:
         """The sentence for that many things: 1 document, 2 documents; {n} is the number.
 
@@ -47,17 +54,19 @@ class Texts:
 
 @cache
 def strings(lang: Lang) -> Mapping[str, str]:
-    """Every sentence of a language by its full key, as its file has it.
+    """Every sentence of a language by its full key, as its files have it.
 
     A pair { one, other } gives two keys: "tiles.documents.one", "tiles.documents.other".
     """
-    tables = tomllib.loads(shipped(f"{lang}.toml"))
-    return {
-        key: text
-        for group, entries in tables.items()
-        for name, entry in entries.items()
-        for key, text in _forms(f"{group}.{name}", entry)
-    }
+    found: dict[str, str] = {}
+    for part in PARTS:
+        for group, entries in tomllib.loads(shipped(f"{part}{lang}.toml")).items():
+            for name, entry in entries.items():
+                for key, text in _forms(f"{group}.{name}", entry):
+                    if key in found:
+                        raise ValueError(f"two sentences for {key}")
+                    found[key] = text
+    return found
 
 
 def _forms(key: str, entry: str | Mapping[str, str]) -> list[tuple[str, str]]:

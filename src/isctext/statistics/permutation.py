@@ -172,10 +172,12 @@ def _odds(y: Floats, n: ArrayLike, everything: Floats, total: float) -> Floats:
 
 def _shuffled(units: Units, width: int, rng: np.random.Generator) -> Floats:
     """Labels of the part, drawn anew within strata: U x width of 0 and 1."""
-    size = len(units.words)
-    order = np.argsort(units.stratum[:, None] + rng.random((size, width)), axis=0)
-    # Stratum after stratum, in the order in which argsort puts them.
-    given = units.part[np.argsort(units.stratum, kind="stable")].astype(np.float64)
-    labels = np.empty((size, width))
-    np.put_along_axis(labels, order, np.broadcast_to(given[:, None], order.shape), axis=0)
+    order = np.argsort(units.stratum, kind="stable")
+    ends = np.cumsum(np.bincount(units.stratum))
+    labels = np.empty((len(order), width))
+    for rows in np.split(order, ends[:-1]):
+        given = np.broadcast_to(units.part[rows], (width, len(rows)))
+        # A stratum that is on one side stays there.
+        mixed = given[0].any() and not given[0].all()
+        labels[rows] = (rng.permuted(given, axis=1) if mixed else given).T
     return labels

@@ -13,7 +13,7 @@ Sources: methods specification 3.3 (power table); simulated power, Davison and H
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
@@ -21,6 +21,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import signal, stats
 
 from isctext.statistics.ar1 import log_rates
+from isctext.statistics.ar_null import fit_lines
 from isctext.statistics.precedence import compare, residuals
 
 Floats = NDArray[np.float64]
@@ -29,8 +30,11 @@ STRENGTHS = tuple(round(0.1 * i, 1) for i in range(1, 11))
 POWER = 0.8
 WORLDS = 200
 DELAY = 2
-_MEMORY = (0.2, 0.8)
-_LEAST_TERMS = 2
+_MEMORIES = np.linspace(0.0, 0.9, 19)
+# Terms that come together are drawn in so many groups, as alike as the study's VIF asks for.
+_GROUPS = 4
+_LIKENESS = (0.0, 0.2, 0.4, 0.6, 0.8, 0.95)
+_VIF_WORLDS = 60
 _SQUARES = np.linspace(0.0, 8.0, 1281)  # square roots of means: E log is smooth in them
 _LARGE = 50.0
 
@@ -73,18 +77,16 @@ def detectable(
 ) -> Power:
     """The power of the panel at each strength, with either arena the leader in half the worlds.
 
-    vif: that of the study's panel. Terms that come together are worth K / vif of them, and so
-    many are drawn. The power is made monotone, and read linearly between strengths.
+    vif: that of the study's panel. The worlds' terms move in four groups, as alike as it takes
+    for the same VIF where nothing follows. The power is made monotone, and read linearly
+    between strengths.
     """
-    count = max(_LEAST_TERMS, round(len(x.rate) / max(vif, 1.0)))
-    order = np.argsort(x.rate + y.rate, kind="stable")
-    terms = order[np.linspace(0, len(order) - 1, count).round().astype(np.int64)]
-    few_x, few_y = (Arena(a.words, a.rate[terms], a.phi[terms], a.sd, a.memory) for a in (x, y))
+    likeness = _likeness(x, y, vif, seed)
     found = np.zeros(len(strengths))
     for i, strength in enumerate(strengths):
-        # The same noise at every strength: the curve is smooth, and one more strength is free.
+        # The same noise at every strength: the curve is smooth.
         rng = np.random.default_rng([seed, worlds, len(x.words)])
-        found[i] = _found(few_x, few_y, strength, worlds, rng)
+        found[i] = _found(x, y, _Plan(strength, likeness, worlds), rng)
     power = np.maximum.accumulate(found)
     return Power(strengths, power, _crossing(np.array(strengths), power))
 
@@ -93,8 +95,9 @@ def arena_of(hits: ArrayLike, words: ArrayLike, phi: ArrayLike, *, seed: int = 0
     """One side of a panel as its counts show it: K x T hits, T words, K variance ratios.
 
     What counting alone would do (no movement, the same rates) is simulated; the movements are
-    what the residuals have beside: their variance, and their lag-1 autocorrelation, corrected
-    for short series ((r + 2 / T) / (1 - 4 / T)) and kept in [.2, .8]. No movement: sd 0.
+    what the residuals have beside. Their memory, from 0 to .9, is the one whose AR(1) leaves
+    that lag-1 covariance over that variance once levels and lines are taken away, and their
+    variance follows. No movement: sd 0.
     """
     y, n = np.asarray(hits, np.float64), np.asarray(words, np.float64)
     seen = n > 0
@@ -104,15 +107,15 @@ def arena_of(hits: ArrayLike, words: ArrayLike, phi: ArrayLike, *, seed: int = 0
     still = Arena(n, rate, ratio, 0.0, 0.0)
     rng = np.random.default_rng([seed, len(rate), len(n)])
     noise = _observed(still, np.zeros((WORLDS, *y.shape)), rng)
-    variance, lagged = _moments(log_rates(y, n)[None], seen)
+    square, lagged = _moments(log_rates(y, n)[None], seen)
     chance, chance_lagged = _moments(noise, seen)
-    moved = variance - chance
+    moved = square - chance
     if not moved > 0:
         return still
-    years = int(seen.sum())
-    memory = (lagged - chance_lagged) / moved
-    memory = float(np.clip((memory + 2.0 / years) / max(1.0 - 4.0 / years, 0.2), *_MEMORY))
-    return Arena(n, rate, ratio, float(np.sqrt(moved)), memory)
+    left, left_lagged = _ar_moments(seen)
+    memory = float(np.interp((lagged - chance_lagged) / moved, left_lagged / left, _MEMORIES))
+    kept = float(np.interp(memory, _MEMORIES, left))
+    return Arena(n, rate, ratio, float(np.sqrt(moved / kept)), memory)
 
 
 def expected_log(mean: ArrayLike) -> Floats:
@@ -130,31 +133,59 @@ def _logs() -> Floats:
     return np.asarray(weights @ np.log(k + 0.5))
 
 
-def _found(x: Arena, y: Arena, strength: float, worlds: int, rng: np.random.Generator) -> float:
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """How the worlds are: strength of following, likeness within groups, number."""
+
+    strength: float
+    likeness: float
+    worlds: int
+
+
+def _found(x: Arena, y: Arena, plan: _Plan, rng: np.random.Generator) -> float:
     """Share of worlds in which the leader is named."""
-    half = worlds // 2
+    half = plan.worlds // 2
     hits = 0.0
-    for leader, follower, n in ((x, y, half), (y, x, worlds - half)):
-        lead, follow = _planted(leader, follower, strength, n, rng)
-        panel = compare(_observed(leader, lead, rng), _observed(follower, follow, rng))
+    for leader, follower, n in ((x, y, half), (y, x, plan.worlds - half)):
+        panel = compare(*_drawn(leader, follower, replace(plan, worlds=n), rng))
         hits += float((panel.precedes & (panel.asym > 0)).sum())
-    return hits / worlds
+    return hits / plan.worlds
 
 
-def _planted(
-    leader: Arena, follower: Arena, strength: float, worlds: int, rng: np.random.Generator
+def _likeness(x: Arena, y: Arena, vif: float, seed: int) -> float:
+    """How alike terms of a group move where the mean VIF is that, and nothing follows."""
+    means = []
+    for likeness in _LIKENESS:
+        rng = np.random.default_rng([seed, _VIF_WORLDS])
+        panel = compare(*_drawn(x, y, _Plan(0.0, likeness, _VIF_WORLDS), rng))
+        means.append(float(panel.vif.mean()))
+    return float(np.interp(vif, np.maximum.accumulate(means), _LIKENESS))
+
+
+def _drawn(
+    leader: Arena, follower: Arena, plan: _Plan, rng: np.random.Generator
 ) -> tuple[Floats, Floats]:
-    """Movements of both, W x K x T."""
-    shape = (worlds, len(leader.rate), len(leader.words))
-    lead = _movements(rng, (*shape[:2], shape[2] + DELAY), leader.memory)
-    own = _movements(rng, shape, follower.memory)
+    """Logarithms of both arenas' rates, W x K x T."""
+    shape = (plan.worlds, len(leader.rate), len(leader.words))
+    lead = _movements(rng, (*shape[:2], shape[2] + DELAY), leader.memory, plan.likeness)
+    own = _movements(rng, shape, follower.memory, plan.likeness)
+    strength = plan.strength
     follow = strength * lead[..., : shape[2]] + np.sqrt(1.0 - strength**2) * own
-    return leader.sd * lead[..., DELAY:], follower.sd * follow
+    return (
+        _observed(leader, leader.sd * lead[..., DELAY:], rng),
+        _observed(follower, follower.sd * follow, rng),
+    )
 
 
-def _movements(rng: np.random.Generator, shape: tuple[int, ...], memory: float) -> Floats:
-    """Stationary AR(1) paths of variance 1 along the last axis."""
-    noise = rng.standard_normal(shape) * np.sqrt(1.0 - memory**2)
+def _movements(
+    rng: np.random.Generator, shape: tuple[int, ...], memory: float, likeness: float
+) -> Floats:
+    """Stationary AR(1) paths of variance 1, W x K x T; those of a group are alike."""
+    noise = rng.standard_normal(shape)
+    group = np.arange(shape[1]) % _GROUPS
+    common = rng.standard_normal((shape[0], _GROUPS, shape[2]))[:, group]
+    noise = np.sqrt(likeness) * common + np.sqrt(1.0 - likeness) * noise
+    noise *= np.sqrt(1.0 - memory**2)
     noise[..., 0] /= np.sqrt(1.0 - memory**2)
     return np.asarray(signal.lfilter([1.0], [1.0, -memory], noise, axis=-1))
 
@@ -178,12 +209,21 @@ def _observed(arena: Arena, movement: Floats, rng: np.random.Generator) -> Float
 def _moments(z: Floats, seen: NDArray[np.bool_]) -> tuple[float, float]:
     """Variance and lag-1 covariance of a panel's residuals, over terms (and worlds)."""
     left = residuals(np.where(seen, z, 0.0), np.ones(z.shape[:-1], np.bool_), seen[None])
-    terms, years = left.shape[-2], int(seen.sum())
-    free = max((years - 2) * (terms - 1) / terms, 1.0)
-    pairs = max(int((seen[1:] & seen[:-1]).sum()), 1) / max(years - 1, 1)
+    terms = left.shape[-2]
+    free = max((int(seen.sum()) - 2) * (terms - 1) / terms, 1.0)
     square = (left**2).sum(axis=-1).mean() / free
-    lagged = (left[..., 1:] * left[..., :-1]).sum(axis=-1).mean() / free / pairs
+    lagged = (left[..., 1:] * left[..., :-1]).sum(axis=-1).mean() / free
     return float(square), float(lagged)
+
+
+def _ar_moments(seen: NDArray[np.bool_]) -> tuple[Floats, Floats]:
+    """The same of AR(1) series of variance 1, seen in those years, for each memory."""
+    maker = fit_lines(np.where(seen, 0.0, np.nan)[None]).residual_maker[0]
+    gap = np.abs(np.subtract.outer(np.arange(len(seen)), np.arange(len(seen))))
+    left = maker @ (_MEMORIES[:, None, None] ** gap) @ maker
+    free = max(int(seen.sum()) - 2, 1)
+    square = np.trace(left, axis1=1, axis2=2) / free
+    return square, np.trace(left, offset=1, axis1=1, axis2=2) / free
 
 
 def _crossing(strengths: Floats, power: Floats) -> float:

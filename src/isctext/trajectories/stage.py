@@ -18,19 +18,19 @@ USAGE = Stage(
     function="isctext.trajectories.counting:count",
 )
 
-STAGE = Stage(
-    name="trajectories",
-    version=2,
-    grain="fit",
-    reads=USAGE.reads,
-    writes=("trajectories",),
-    function="isctext.trajectories.rates:trace",
-)
-
 _EXPOSURE = ("arena", "source_id", "month", "precision", "batch", "docs", "tokens", "tokens_sq")
 _USAGE = (
     *("level", "name", "category", "family", "scope", "arena", "source_id"),
     *("month", "precision", "batch", "hits", "docs_hit", "hits_sq", "hits_tokens", "first"),
+)
+
+STAGE = Stage(
+    name="trajectories",
+    version=3,
+    grain="fit",
+    reads={"exposure": _EXPOSURE, "usage": _USAGE},
+    writes=("trajectories",),
+    function="isctext.trajectories.rates:trace",
 )
 
 TRENDS = Stage(

@@ -7,7 +7,7 @@ with bursts. What differs is how the movements of the two arenas hang together.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import signal
@@ -134,8 +134,16 @@ def _still(rng: np.random.Generator, terms: Terms) -> Movements:
 
 def _follower(rng: np.random.Generator, terms: Terms) -> Movements:
     """The second does, some years later, what the first did, beside what it does by itself."""
-    lead = _own(rng, terms, extra=terms.delay)
-    own = _own(rng, terms)
+    return _following(_own(rng, terms, extra=terms.delay), _own(rng, terms), terms)
+
+
+def _groups_follow(rng: np.random.Generator, terms: Terms) -> Movements:
+    """The same of terms that move in groups."""
+    longer = replace(terms, years=terms.years + terms.delay)
+    return _following(_grouped(rng, longer), _grouped(rng, terms), terms)
+
+
+def _following(lead: Floats, own: Floats, terms: Terms) -> Movements:
     follow = terms.strength * lead[:, : terms.years] + np.sqrt(1.0 - terms.strength**2) * own
     return lead[:, terms.delay :], follow
 
@@ -149,4 +157,5 @@ KINDS: Mapping[str, Draw] = {
     "shocks": _shocks,
     "still": _still,
     "follower": _follower,
+    "groups follow": _groups_follow,
 }

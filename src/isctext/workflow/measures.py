@@ -27,6 +27,14 @@ from isctext.workflow.step import Step
 # once their own verb has made them, and makes them itself only when asked for all.
 HEAVY = frozenset((REUSE.name, CITATIONS.name))
 
+_TIME = ("usage", "trajectories", "trends", "first_uses", "first_use_order")
+# What each verb brings up to date: the measures and the counts that they start from.
+OF_VERB: dict[str, tuple[str, ...]] = {
+    "trace": _TIME,
+    "circulation": ("usage", "precedence", "reuse", "citations"),
+    "hypotheses": ("usage", "uptake", "arrangements", "legitimacy", "statements"),
+}
+
 
 def measures(study: Study, words: Lexicon) -> list[Step]:
     """The stages after the topics, in order."""

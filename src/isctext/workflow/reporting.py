@@ -21,6 +21,8 @@ from isctext.store import Store
 from isctext.store.atomic import write_whole
 from isctext.workflow.checking import check_begun
 from isctext.workflow.evidence import Asked, coverage, passages, topic_passages, totals
+from isctext.workflow.hypothesispage import TABLES as OF_HYPOTHESES
+from isctext.workflow.hypothesispage import gather_hypotheses
 from isctext.workflow.provenance import versions
 from isctext.workflow.run import REPORTS, Place
 from isctext.workflow.settling import WHOLE
@@ -46,15 +48,22 @@ def write_report(place: Place, *, lang: str = "", today: date | None = None) -> 
     key = _key(place, chosen)
     if path.is_file() and mark.is_file() and mark.read_text() == key:
         return path
-    render: Any = load(REPORT_GROUP, "study.v1")
+    day = today or date.today()
     options = ReportOptions(
         lang="en" if chosen == "en" else "fr",
         max_passages=place.study.report.passages_per_cell,
     )
-    page: str = render(gather(place, today or date.today()), options)
-    write_whole(path, page.encode("utf-8"))
+    _write(path, "study.v1", gather(place, day), options)
+    beside = path.with_name(f"{'hypotheses' if chosen == 'fr' else 'hypotheses-en'}.html")
+    _write(beside, "hypotheses.v1", gather_hypotheses(place, path.name, day), options)
     write_whole(mark, key.encode())
     return path
+
+
+def _write(path: Path, report: str, data: object, options: ReportOptions) -> None:
+    render: Any = load(REPORT_GROUP, report)
+    page: str = render(data, options)
+    write_whole(path, page.encode("utf-8"))
 
 
 def gather(place: Place, today: date) -> StudyData:
@@ -147,6 +156,8 @@ def _latest_runs(store: Store) -> pa.Table:
 
 
 def _key(place: Place, lang: str) -> str:
-    tables = {name: place.store.table(name).digest() for name in (*_SHOWN, *_SHOWN_ALSO)}
+    tables = {
+        name: place.store.table(name).digest() for name in (*_SHOWN, *_SHOWN_ALSO, *OF_HYPOTHESES)
+    }
     said = json.dumps([versions(), lang, place.study.model_dump(mode="json"), tables])
     return sha256_hex(said.encode())

@@ -1,0 +1,35 @@
+"""``isctext hypotheses``."""
+
+from __future__ import annotations
+
+import typer
+
+from isctext.cli.shared import HERE, Csv, Folder, Json, Quiet, WorkerCount, write_table
+from isctext.cli.stages import run_verb
+
+
+def hypotheses(
+    folder: Folder = HERE,
+    workers: WorkerCount = None,
+    lang: str = typer.Option("", help="fr or en (the study's language)."),
+    quiet: Quiet = False,
+    as_json: Json = False,
+    as_csv: Csv = False,
+) -> None:
+    """Measure H1, H2, H3 and say what the corpus supports, does not, and could not show.
+
+    --json and --csv give the statements as rows; the passages stand in the report.
+    """
+    from isctext.workflow.saying import said  # noqa: PLC0415
+
+    run_verb(folder, "hypotheses", workers=workers, quiet=quiet)
+    table = said(folder, lang)
+    if as_json or as_csv:
+        write_table(table, as_json=as_json, as_csv=as_csv)
+        return
+    heading = ""
+    for row in table.to_pylist():
+        if row["title"] != heading:
+            heading = row["title"]
+            typer.echo(f"\n{heading}")
+        typer.echo(f"  [{row['standing']}, {row['claim_level']}] {row['sentence']}")

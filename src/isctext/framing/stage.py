@@ -1,0 +1,23 @@
+"""The stages of the room: what the runner must know before anything heavy is imported."""
+
+from __future__ import annotations
+
+from isctext.records.stage import Stage
+
+_DOCUMENTS = ("doc_id", "source_id", "arena", "date")
+_TERMS = ("doc_id", "segment_no", "n_words", "lemmas", "pos")
+
+KEYNESS = Stage(
+    name="keyness",
+    version=1,
+    grain="fit",
+    reads={
+        "documents": _DOCUMENTS,
+        "segments": (*_TERMS, "starts"),
+        "mentions": ("doc_id", "start", "end", "category", "family", "strict", "broad"),
+        "duplicates": ("doc_id",),
+        "topic_weights": ("doc_id", "unit_no", "topic", "weight", "n_words", "first_segment"),
+    },
+    writes=("keyness", "keyness_parts"),
+    function="isctext.framing.keyness:measure_keyness",
+)
