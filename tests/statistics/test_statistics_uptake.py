@@ -19,7 +19,7 @@ from isctext.statistics.uptake import (
     uptake,
     weighted_uptake,
 )
-from isctext.statistics.uptake_power import simulated_side, source_correlation, uptake_power
+from isctext.statistics.uptake_power import simulated_side, source_spread, uptake_power
 
 
 def _side(hit, docs):
@@ -208,13 +208,12 @@ def test_power_of_a_study():
     assert np.isnan(small.detectable).all()
 
 
-def test_likeness_of_documents_of_one_source():
+def test_how_much_sources_differ():
     rng = np.random.default_rng(7)
-    worlds = simulated_side([20] * 60, np.full(8, 0.3), 0.1, 5, rng)
+    worlds = simulated_side([20] * 60, np.full(8, 0.3), 0.7, 8, rng)
     told = [
-        source_correlation(Side(hit, docs))
-        for hit, docs in zip(worlds.hit, worlds.docs, strict=True)
+        source_spread(Side(hit, docs)) for hit, docs in zip(worlds.hit, worlds.docs, strict=True)
     ]
-    assert np.mean(told) == pytest.approx(0.1, abs=0.03)
-    assert source_correlation(_side(np.zeros((3, 2)), [4] * 3)) == 0.005
-    assert source_correlation(_side([[1, 0]], [4])) == 0.005
+    assert np.mean(told) == pytest.approx(0.7, abs=0.12)
+    assert source_spread(_side(np.zeros((3, 2)), [4] * 3)) == 0.1
+    assert source_spread(_side([[1, 0]], [4])) == 0.1

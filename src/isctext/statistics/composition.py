@@ -105,7 +105,7 @@ def _fit(n: Floats, by_source: Floats, by_year: Floats) -> tuple[Floats, Floats,
     """
     some = by_year > 0
     gamma = np.zeros_like(by_year)
-    solved = ~some.any(axis=1)
+    solved = np.asarray(~some.any(axis=1))
     active = np.flatnonzero(~solved)
     for _ in range(_STEPS):
         if not len(active):
@@ -191,11 +191,6 @@ def _shared_error(flat: Floats, dispersion: Floats) -> Floats:
     # The difference of two inverses is positive but for rounding.
     clean = (vectors * np.maximum(values, 0.0)[:, None, :]) @ vectors.transpose(0, 2, 1)
     return np.asarray(clean * dispersion[:, None, None])
-
-
-def _ratio(top: Floats, bottom: Floats) -> Floats:
-    ratio: Floats = np.divide(top, bottom, out=np.zeros_like(top), where=bottom > 0)
-    return ratio
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,16 +89,19 @@ def called(terms: Terms, rule: Rule = full_rule) -> Callable[[int, int], float]:
     return measure
 
 
-def power_at_detectable(worlds: int, seed: int) -> float:
-    """Power where the strength planted is the detectable one, as studies like these say it.
+def power_at_detectable(
+    worlds: int, seed: int, *, kind: str = "independent", follows: str = "follower"
+) -> float:
+    """Power where the strength planted is the detectable one that studies like these give.
 
-    The detectable strength is the median of what eight such studies find out of their counts.
+    kind: of eight studies in which nothing follows; the median of what their counts say is
+    detectable is planted in worlds of kind ``follows``.
     """
-    terms = Terms("follower", terms=25, years=15)
+    terms = Terms(kind, terms=25, years=15)
     hits, words = terms.many(_STUDIES, seed + 1)
     said = [_detectable(y, n) for y, n in zip(hits, words, strict=True)]
-    strength = float(np.nanmedian(said))
-    return called(replace(terms, strength=strength), named_leader)(worlds, seed)
+    planted = replace(terms, kind=follows, strength=float(np.nanmedian(said)))
+    return called(planted, named_leader)(worlds, seed)
 
 
 def _detectable(hits: Floats, words: Floats) -> float:
