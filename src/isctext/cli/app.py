@@ -24,6 +24,7 @@ from isctext.cli import (
     init,
     kwic,
     plugins,
+    power,
     quarantine,
     query,
     report,
@@ -31,6 +32,7 @@ from isctext.cli import (
     status,
     topics,
     trace,
+    validate,
 )
 from isctext.errors import IsctextError, printable
 from isctext.workflow.lean import load_arrow
@@ -70,6 +72,8 @@ for _verb in (
     trace.trace,
     circulation.circulation,
     hypotheses.hypotheses,
+    power.power,
+    validate.validate,
     report.report,
     kwic.kwic,
     export.export,

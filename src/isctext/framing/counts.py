@@ -165,7 +165,9 @@ def topic_words(counted: Counted, topics: Topics) -> Floats:
 
 def presence(matrix: sparse.csr_array) -> sparse.csr_array:
     """1 where there is a count."""
-    return sparse.csr_array((np.ones_like(matrix.data), matrix.indices, matrix.indptr), matrix.shape)
+    return sparse.csr_array(
+        (np.ones_like(matrix.data), matrix.indices, matrix.indptr), matrix.shape
+    )
 
 
 def summed_by(matrix: sparse.csr_array, group: Ints, groups: int) -> sparse.csr_array:
@@ -187,4 +189,3 @@ def _add_own(tally: Tally, tokens: Tokens, spans: Spans) -> None:
     for category in range(len(spans.names)):
         held = spans.inside(category, tokens.doc, offset)
         tally.add(np.full(int(held.sum()), category), tokens.term[held])
-

@@ -14,7 +14,12 @@ from isctext.framing.options import KeynessOptions
 from isctext.statistics.hypergeometric import specificity
 from isctext.statistics.keyness import design_effect, enough
 from isctext.statistics.multiplicity import fdr
-from isctext.statistics.permutation import Units, permutation_p, permutation_variance
+from isctext.statistics.permutation import (
+    Statistic,
+    Units,
+    permutation_p,
+    permutation_variance,
+)
 from isctext.statistics.pooling import Pooled, pool
 
 LEVEL = 0.05
@@ -91,9 +96,11 @@ def compare(
     candidates = np.flatnonzero(enough(n_docs.sum(0), _all_sources(corpus, docs)))
     units = Units.of(matrix[:, candidates], words, part, contrast.stratum)
     by_source = _by_source(corpus, contrast, candidates)
-    p, p_sources = (
-        _tested(each, candidates, len(n), options, rng) for each in (units, by_source)
+    kinds: tuple[tuple[Units, Statistic], ...] = (
+        (units, "pooled"),
+        (by_source, "typical" if contrast.nested else "pooled"),
     )
+    p, p_sources = (_tested(each, kind, candidates, len(n), options, rng) for each, kind in kinds)
     everything = Units.of(matrix, words, part)
     return Compared(
         n=n,
@@ -115,11 +122,17 @@ def compare(
 
 
 def _tested(
-    units: Units, at: Ints, size: int, options: KeynessOptions, rng: np.random.Generator
+    units: Units,
+    statistic: Statistic,
+    at: Ints,
+    size: int,
+    options: KeynessOptions,
+    rng: np.random.Generator,
 ) -> Floats:
     out = np.full(size, np.nan)
     if units.arrangements >= FEWEST_ARRANGEMENTS:
-        out[at] = permutation_p(units, rng, options.draws, options.most_draws)
+        draws, most = options.draws, options.most_draws
+        out[at] = permutation_p(units, rng, draws, most, statistic=statistic)
     return out
 
 

@@ -15,6 +15,7 @@ and Nygard 2011 (only as many draws as the false discovery rate needs).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -23,8 +24,13 @@ from scipy import sparse, special
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
+Statistic = Literal["pooled", "typical"]
 
 _PRIOR_WORDS, _PRIOR_SHARE = 1000.0, 0.01  # as in logodds.prior_size, here for many draws at once
+_HALF = 0.5
+# Variance of a source's log rate around its arena's, and that of one expected occurrence (bursts):
+# of .25 to 1 and 1 to 3 all have the same level and power in simulation.
+_BETWEEN, _WITHIN = 0.5, 2.0
 _AT_ONCE = 4_000_000  # numbers held at once: 32 MB an array
 _SAME = 1e-9  # two orders of summation of one statistic
 _PLENTY = 30  # draws beyond the observed value after which a p-value is known well enough
@@ -68,33 +74,88 @@ class Units:
         return float(np.exp(min(np.rint(logs.sum() * 1e9) / 1e9, 690.0)))
 
 
-def permutation_p(units: Units, rng: np.random.Generator, draws: int, most: int = 0) -> Floats:
-    """Two-sided p of each word's log-odds, the part against the other units: V.
+def permutation_p(
+    units: Units,
+    rng: np.random.Generator,
+    draws: int,
+    most: int = 0,
+    *,
+    statistic: Statistic = "pooled",
+) -> Floats:
+    """Two-sided p of each word, the part against the other units: V.
 
     p = 2 min(1 + #(draws >= seen), 1 + #(draws <= seen)) / (draws + 1), at most 1: tails are
-    counted apart, as the log-odds of a small part are skewed. ``most`` (default: ``draws``): how
-    far the words are followed whose p-value is too coarse for a false discovery rate of so many
+    counted apart, as counts of a small part are skewed. ``most`` (default: ``draws``): how far
+    the words are followed whose p-value is too coarse for a false discovery rate of so many
     words; each stops when 30 draws lie beyond it. NaN where a side has no words or no unit may
     change sides.
+
+    statistic: "pooled", the log-odds of all words of the part (``logodds.log_odds``, the prior
+    being the words' shares of all); "typical", the difference of the means over units of
+    l_u = log[(y_u + 1/2) / (E_u + 1/2)], E_u = n_u Y / N, weighted by 1 / (1/2 + 2 / (E_u + 1/2)).
     """
     size = units.counts.shape[1]
     n, total = float(units.words[units.part].sum()), float(units.words.sum())
     if not size or not 0 < n < total or units.arrangements < 1.5:  # noqa: PLR2004
         return np.full(size, np.nan)
-    by_word = sparse.csr_array(units.counts.T)
-    everything = by_word.sum(axis=1)
-    seen = _odds(by_word @ units.part[:, None].astype(np.float64), n, everything, total)[:, 0]
+    measure = _Pooled.of(units) if statistic == "pooled" else _Typical.of(units)
+    seen = measure.at(np.arange(size), units.part[:, None].astype(np.float64))
     tally = _Tally.new(size)
     while len(tally.active):
         rows = tally.active
         width = max(1, min(_AT_ONCE // max(len(rows), len(units.words)), draws, 250))
-        labels = _shuffled(units, width, rng)
-        counted = by_word[rows] @ labels
-        odds = _odds(counted, units.words @ labels, everything[rows], total)
-        bound = seen[rows, None]
-        tally.add((odds >= bound * (1 - _SAME)).sum(1), (odds <= bound * (1 + _SAME)).sum(1), width)
+        drawn = measure.at(rows, _shuffled(units, width, rng))
+        bound, slack = seen[rows], _SAME * np.maximum(np.abs(seen[rows]), 1.0)
+        tally.add((drawn >= bound - slack).sum(1), (drawn <= bound + slack).sum(1), width)
         tally.settle(draws, max(most, draws))
     return tally.p
+
+
+@dataclass(frozen=True, slots=True)
+class _Pooled:
+    """exp(delta) of ``logodds.log_odds``, of which delta is a growing function."""
+
+    by_word: sparse.csr_array
+    everything: Floats
+    words: Floats
+
+    @classmethod
+    def of(cls, units: Units) -> _Pooled:
+        by_word = sparse.csr_array(units.counts.T)
+        return cls(by_word, by_word.sum(axis=1), units.words)
+
+    def at(self, rows: Ints, labels: Floats) -> Floats:
+        """Of these words in each draw: V x B."""
+        y, mine, total = self.by_word[rows] @ labels, self.words @ labels, self.words.sum()
+        everything, rest = self.everything[rows, None], total - mine
+        size = np.minimum(_PRIOR_WORDS, _PRIOR_SHARE * np.minimum(mine, rest))
+        a = everything / total * size
+        up, down = y + a, everything - y + a
+        # Words without any occurrence, and draws with an empty side: nothing differs.
+        above, below = up * (rest + size - down), down * (mine + size - up)
+        return np.divide(above, below, out=np.ones(up.shape), where=below > 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Typical:
+    """Weighted log rates of units and their weights, V x U both."""
+
+    weighted: Floats
+    weight: Floats
+
+    @classmethod
+    def of(cls, units: Units) -> _Typical:
+        y = units.counts.toarray().T
+        expected = y.sum(1, keepdims=True) * units.words / units.words.sum() + _HALF
+        weight = 1.0 / (_BETWEEN + _WITHIN / expected)
+        return cls(np.log((y + _HALF) / expected) * weight, weight)
+
+    def at(self, rows: Ints, labels: Floats) -> Floats:
+        """Of these words in each draw: V x B."""
+        value, weight = self.weighted[rows], self.weight[rows]
+        mine, share = value @ labels, weight @ labels
+        rest, left = value.sum(1)[:, None] - mine, weight.sum(1)[:, None] - share
+        return np.asarray(mine / share - rest / left)
 
 
 @dataclass(slots=True)
@@ -158,26 +219,18 @@ def permutation_variance(units: Units) -> Floats:
     return np.asarray(residual * mine * (size - mine) / (size * (size - 1.0)))
 
 
-def _odds(y: Floats, n: ArrayLike, everything: Floats, total: float) -> Floats:
-    """exp(delta) of ``logodds.log_odds`` with the words' shares as prior: V x B."""
-    mine = np.asarray(n, dtype=np.float64)
-    rest = total - mine
-    size = np.minimum(_PRIOR_WORDS, _PRIOR_SHARE * np.minimum(mine, rest))
-    a = (everything / total)[:, None] * size
-    up, down = y + a, everything[:, None] - y + a
-    # Words without any occurrence, and draws with an empty side, have no odds: nothing differs.
-    above, below = up * (rest + size - down), down * (mine + size - up)
-    return np.divide(above, below, out=np.ones(up.shape), where=below > 0)
-
-
 def _shuffled(units: Units, width: int, rng: np.random.Generator) -> Floats:
     """Labels of the part, drawn anew within strata: U x width of 0 and 1."""
     order = np.argsort(units.stratum, kind="stable")
     ends = np.cumsum(np.bincount(units.stratum))
     labels = np.empty((len(order), width))
     for rows in np.split(order, ends[:-1]):
-        given = np.broadcast_to(units.part[rows], (width, len(rows)))
-        # A stratum that is on one side stays there.
-        mixed = given[0].any() and not given[0].all()
-        labels[rows] = (rng.permuted(given, axis=1) if mixed else given).T
+        number = int(units.part[rows].sum())
+        if number in {0, len(rows)}:
+            labels[rows] = float(number > 0)
+            continue
+        # The units with the lowest numbers; that two of 2^32 are alike at the border is no matter.
+        drawn = rng.integers(0, 1 << 32, (width, len(rows)), dtype=np.uint32)
+        border = np.partition(drawn, number, axis=1)[:, number : number + 1]
+        labels[rows] = (drawn < border).T
     return labels
