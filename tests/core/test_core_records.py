@@ -111,6 +111,13 @@ def test_the_names_of_the_spine_are_pinned():
         "legitimacy",
         "follow_ups",
         "statements",
+        "samples",
+        "codes",
+        "agreement",
+        "precision",
+        "recall",
+        "trajectories_corrected",
+        "candidates",
         "rejections",
         "runs",
     ]

@@ -9,6 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from isctext.api.measures import Measures
 from isctext.api.results import Concordance, Result, Trajectory
 from isctext.concepts.kwic import compile_query
 from isctext.errors import UsageError, did_you_mean
@@ -159,6 +160,11 @@ class Corpus:
         return Concordance(
             search(store, query, arena=arena, source=source, period=str(period), width=width)
         )
+
+    @property
+    def measures(self) -> Measures:
+        """Trends, first uses, precedence, shared passages, hypotheses: asked and computed."""
+        return Measures(self._place)
 
     def sql(self, query: str, parameters: Sequence[object] = ()) -> Result:
         """One read-only SELECT over the tables, with ? for parameters."""

@@ -11,7 +11,7 @@ from isctext.framing.contrasts import Contrast
 from isctext.framing.counted import Bools, Counted, Floats, Ints
 from isctext.framing.counts import Counts, Topics, presence, summed_by, topic_words
 from isctext.framing.options import KeynessOptions
-from isctext.statistics.hypergeometric import specificity
+from isctext.statistics.hypergeometric import log_probability, specificity
 from isctext.statistics.keyness import design_effect, enough
 from isctext.statistics.multiplicity import fdr
 from isctext.statistics.permutation import (
@@ -25,6 +25,7 @@ from isctext.statistics.pooling import Pooled, pool
 LEVEL = 0.05
 # Under so many ways to exchange units, no two-sided p can be under .05.
 FEWEST_ARRANGEMENTS = 40
+_TELLING = 1e-3
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,19 @@ def compare(
         n_sources=sides,
         arrangements=by_source.arrangements,
     )
+
+
+def fewest_telling(mine: int, others: int) -> int:
+    """Sources in which a word must stand so that exchanging sources can tell anything of it.
+
+    The least k for which k sources drawn from all lie on one side, the better one, with a
+    probability of 1 in 1 000 (two-sided) or less. Words of fewer sources only add tests that
+    cannot be passed (Tarone 1990); which words those are does not depend on who is on which side.
+    """
+    k = np.arange(1, mine + others + 1)
+    sides = [log_probability(np.minimum(k, m), k, m, mine + others) for m in (mine, others)]
+    telling = np.flatnonzero(2.0 * np.exp(np.minimum(*sides)) <= _TELLING)
+    return int(k[telling[0]]) if len(telling) else (mine + others) // 2 + 1
 
 
 def _tested(

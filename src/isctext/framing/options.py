@@ -36,7 +36,7 @@ class KeynessOptions:
     terms: int = 300
     matches: int = 5
     draws: int = 999
-    most_draws: int = 9999
+    most_draws: int = 19_999
     seed: int = 0
     categories: tuple[tuple[str, str], ...] = ()
 

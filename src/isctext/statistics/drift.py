@@ -1,21 +1,16 @@
-"""Is a word used among other words here than there, more than ordinary words are?
+"""How far the company of a word differs between two sides, beyond what chance gives.
 
 A unit is what one document says around one word: counts of the content lemmas beside it. Two
 sides (arenas, or periods of one) are compared by the divergence of their summed profiles, less
-what it is when units change sides at random. Where sides speak in other registers every word's
-company differs, so that this excess proves nothing by itself: it is ranked among the excesses
-of control words.
+what it is when units change sides at random. Whether that is much is another question:
+``drift_rank``.
 
-A concept of several entries is compared entry by entry: both sides keep as many units of each
-(its strata), and each control is a bundle of words with strata of the same sizes. Else a side
-that prefers one entry to another would seem to have given the concept another sense.
-
-Sources: Lin 1991 (Jensen-Shannon divergence); Davison and Hinkley 1997, 4.3 (Monte-Carlo p);
-methods specification 3.7.
+Sources: Lin 1991 (Jensen-Shannon divergence); methods specification 3.7.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,8 +24,6 @@ Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 
 DRAWS = 99
-FEWEST_DOCUMENTS = 60
-FEWEST_CONTROLS = 39
 _TINY = 1e-300  # 0 log 0 is 0
 
 
@@ -38,20 +31,25 @@ _TINY = 1e-300  # 0 log 0 is 0
 class Cells:
     """U units on two sides. counts: U x V, whole numbers. there: whether a unit is of side b.
 
-    stratum: U; units change sides within their stratum only.
+    stratum: U, from 0; units change sides within their stratum only.
     """
 
     counts: sparse.csr_array
     there: Bools
     stratum: Ints
 
-    def take(self, rows: Ints) -> Cells:
+    def take(self, rows: ArrayLike) -> Cells:
         """Some of the units."""
         return Cells(self.counts[rows], self.there[rows], self.stratum[rows])
 
+    @property
+    def spoken(self) -> Cells:
+        """The units with a lemma."""
+        return self.take(np.flatnonzero(self.counts.sum(axis=1) > 0))
 
-def stacked(parts: list[Cells]) -> Cells:
-    """Units of several words as one, each word a stratum."""
+
+def stacked(parts: Sequence[Cells]) -> Cells:
+    """Units of several words as those of one, each word a stratum."""
     number = [np.full(len(part.there), k) for k, part in enumerate(parts)]
     return Cells(
         sparse.csr_array(sparse.vstack([part.counts for part in parts], format="csr")),
@@ -65,10 +63,9 @@ def even(cells: Cells, sizes: ArrayLike, rng: np.random.Generator) -> Cells:
     wanted = np.asarray(sizes, dtype=np.int64)
     place = cells.stratum * 2 + cells.there
     order = np.lexsort((rng.random(len(place)), place))
-    sorted_place = place[order]
-    rank = np.arange(len(place)) - np.searchsorted(sorted_place, sorted_place)
-    kept = order[rank < wanted[sorted_place // 2]]
-    return cells.take(np.sort(kept))
+    held = place[order]
+    rank = np.arange(len(place)) - np.searchsorted(held, held)
+    return cells.take(np.sort(order[rank < wanted[held // 2]]))
 
 
 def excess(cells: Cells, rng: np.random.Generator, draws: int = DRAWS) -> Excess:
@@ -77,7 +74,7 @@ def excess(cells: Cells, rng: np.random.Generator, draws: int = DRAWS) -> Excess
     Units change sides within strata, as many on each side as there are. NaN where a side has
     no unit with a lemma.
     """
-    held = cells.take(np.flatnonzero(cells.counts.sum(axis=1) > 0))
+    held = cells.spoken
     if held.there.all() or not held.there.any():
         return Excess(np.nan, np.nan, np.nan)
     labels = np.concatenate([held.there[None, :], _shuffled(held, rng, draws)])
@@ -89,34 +86,24 @@ def excess(cells: Cells, rng: np.random.Generator, draws: int = DRAWS) -> Excess
 def divergences(counts: sparse.csr_array, there: Bools) -> Floats:
     """JSD (bits) of the profiles of two sides, for each of B ways to put U units on them.
 
-    counts: U x V, whole numbers; there: B x U. Lemmas of a single unit stand on one side
-    wholly: each gives half its share there, whatever the draw, so they are summed at once.
+    counts: U x V, whole numbers; there: B x U. A lemma of a single unit stands on one side
+    wholly and gives half its share of that side whatever the draw: those are summed at once,
+    which spares most of the logarithms.
     """
     side = np.ascontiguousarray(there.T, dtype=np.float64)
     words = counts.sum(axis=1)
     n_b = words @ side
     n_a = words.sum() - n_b
-    by_lemma = sparse.csr_array(counts.T)
+    by_lemma = sparse.csr_array(counts.T, dtype=np.float64)
     units = np.diff(by_lemma.indptr)
-    alone = (units == 1).astype(np.float64)
-    own = counts @ alone
+    own = counts @ (units == 1).astype(np.float64)
     own_b = own @ side
     bits = (own.sum() - own_b) / n_a + own_b / n_b
-    shared = sparse.csr_array(by_lemma[np.flatnonzero(units > 1)], dtype=np.float64)
+    shared = by_lemma[np.flatnonzero(units > 1)]
     b = shared @ side
-    a = shared.sum(axis=1)[:, None] - b
-    p, q = a / n_a, b / n_b
+    p, q = (shared.sum(axis=1)[:, None] - b) / n_a, b / n_b
     bits = bits + (_p_log_p(p) + _p_log_p(q) - 2.0 * _p_log_p((p + q) / 2.0)).sum(axis=0)
     return np.asarray(np.clip(bits / 2.0, 0.0, 1.0))
-
-
-def rank_p(value: float, controls: ArrayLike) -> float:
-    """p = (1 + #{controls >= value}) / (M + 1); NaN where the value or no control is known."""
-    known = np.asarray(controls, dtype=np.float64)
-    known = known[~np.isnan(known)]
-    if np.isnan(value) or not len(known):
-        return float("nan")
-    return float((1 + np.count_nonzero(known >= value)) / (len(known) + 1))
 
 
 def _p_log_p(p: Floats) -> Floats:

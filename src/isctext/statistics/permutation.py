@@ -32,6 +32,7 @@ _HALF = 0.5
 # of .25 to 1 and 1 to 3 all have the same level and power in simulation.
 _BETWEEN, _WITHIN = 0.5, 2.0
 _AT_ONCE = 4_000_000  # numbers held at once: 32 MB an array
+_WIDEST = 500  # draws made at once: words may stop after each such block
 _SAME = 1e-9  # two orders of summation of one statistic
 _PLENTY = 30  # draws beyond the observed value after which a p-value is known well enough
 _SURE = 0.01  # a q-value this small needs no more draws
@@ -103,7 +104,7 @@ def permutation_p(
     tally = _Tally.new(size)
     while len(tally.active):
         rows = tally.active
-        width = max(1, min(_AT_ONCE // max(len(rows), len(units.words)), draws, 250))
+        width = max(1, min(_AT_ONCE // max(len(rows), len(units.words)), draws, _WIDEST))
         drawn = measure.at(rows, _shuffled(units, width, rng))
         bound, slack = seen[rows], _SAME * np.maximum(np.abs(seen[rows]), 1.0)
         tally.add((drawn >= bound - slack).sum(1), (drawn <= bound + slack).sum(1), width)

@@ -9,6 +9,7 @@ from isctext.circulation.precedence.stage import STAGE as PRECEDENCE
 from isctext.circulation.reuse.options import ReuseOptions
 from isctext.circulation.reuse.stage import STAGE as REUSE
 from isctext.concepts.entries import Lexicon
+from isctext.french.entries import read_entries, shipped_entries
 from isctext.hypotheses.options import CodedCategory, HypothesesOptions
 from isctext.hypotheses.stage import ARRANGEMENTS, LEGITIMACY, STATEMENTS, UPTAKE
 from isctext.trajectories.options import (
@@ -36,9 +37,16 @@ OF_VERB: dict[str, tuple[str, ...]] = {
 }
 
 
-def measures(study: Study, words: Lexicon) -> list[Step]:
-    """The stages after the topics, in order."""
-    return [*_in_time(study, words), *_between(study, words), *_hypotheses(study, words)]
+def measures(study: Study, words: Lexicon, names: str = "") -> list[Step]:
+    """The stages after the topics, in order. names: the study's own gazetteer (YAML)."""
+    named = _initiatives(names)
+    return [*_in_time(study, words), *_between(study, words), *_hypotheses(study, words, named)]
+
+
+def _initiatives(names: str) -> tuple[tuple[str, str], ...]:
+    """Id and name of the initiatives that the gazetteers know."""
+    own = read_entries(names, "the study's gazetteer") if names else ()
+    return tuple((e.id, e.name) for e in (*shipped_entries(), *own) if e.kind == "initiative")
 
 
 def _in_time(study: Study, words: Lexicon) -> list[Step]:
@@ -62,6 +70,7 @@ def _in_time(study: Study, words: Lexicon) -> list[Step]:
         Step(
             TRENDS,
             TrendOptions(
+                levels=("category", "entry"),
                 min_docs=asked.min_docs,
                 min_tokens=asked.min_tokens,
                 min_sources=asked.min_sources,
@@ -102,7 +111,7 @@ def _between(study: Study, words: Lexicon) -> list[Step]:
     ]
 
 
-def _hypotheses(study: Study, words: Lexicon) -> list[Step]:
+def _hypotheses(study: Study, words: Lexicon, named: tuple[tuple[str, str], ...]) -> list[Step]:
     roles = study.arenas
     options = HypothesesOptions(
         categories=tuple(
@@ -114,6 +123,7 @@ def _hypotheses(study: Study, words: Lexicon) -> list[Step]:
         bin_years=study.hypotheses.bin_years,
         lag_years=study.hypotheses.lag_years,
         duplicates=study.trajectories.duplicates,
+        named=named,
         seed=study.measures.seed,
     )
     return [Step(stage, options) for stage in (UPTAKE, ARRANGEMENTS, LEGITIMACY, STATEMENTS)]

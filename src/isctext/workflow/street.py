@@ -129,5 +129,5 @@ def steps(folder: Path, study: Study) -> list[Step]:
                 refit=study.topics.refit,
             ),
         ),
-        *measures(study, words),
+        *measures(study, words, gazetteer_text(folder, study)),
     ]
