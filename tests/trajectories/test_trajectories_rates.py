@@ -14,7 +14,7 @@ from isctext.errors import StageError, UsageError
 from isctext.records.tables import TRAJECTORIES
 from isctext.statistics.intervals import rate_interval, wilson_interval
 from isctext.trajectories.rates import TrajectoryOptions, trace
-from isctext.trajectories.stage import STAGE
+from isctext.trajectories.stage import STAGE, USAGE
 
 KEY = ("category", "scope", "arena", "period")
 
@@ -234,5 +234,6 @@ def test_string_views_of_a_store_are_read(world):
 
 def test_the_stage_reads_what_trace_needs(world):
     inputs = world().document("a", 100, 1).inputs()
-    assert {n: tuple(r.table().schema.names) for n, r in inputs.items()} == dict(STAGE.reads)
+    assert {n: tuple(r.table().schema.names) for n, r in inputs.items()} == dict(USAGE.reads)
+    assert set(STAGE.reads) <= set(USAGE.writes)
     assert STAGE.writes == (TRAJECTORIES.name,)

@@ -14,6 +14,7 @@ from isctext.api.results import Concordance, Result, Trajectory
 from isctext.concepts.kwic import compile_query
 from isctext.errors import UsageError, did_you_mean
 from isctext.store import Damage, run_sql
+from isctext.workflow.answers import named
 from isctext.workflow.checking import check_begun
 from isctext.workflow.concordance import search
 from isctext.workflow.damage import damages
@@ -73,15 +74,16 @@ class Corpus:
     def trajectory(
         self, category: str, *, by: str = "arena", every: str = "year", batches: str = ""
     ) -> Trajectory:
-        """A category's rates and document shares by arena and period, strict and broad.
+        """Rates and document shares by arena and period, strict and broad.
 
-        by: "arena" (the only breakdown so far). every: year, quarter or month. batches: "drop"
-        leaves out days of bulk publication, "flag" marks their rows, "keep" does neither; ""
-        as the study says.
+        category: a category of the lexicon, an entry's id, or words of its pattern
+        ("tiers-lieu"). by: "arena" (the only breakdown so far). every: year, quarter or month.
+        batches: "drop" leaves out days of bulk publication, "flag" marks their rows, "keep"
+        does neither; "" as the study says.
         Raises UsageError [IT-QRY-001] for an unknown category, [IT-QRY-002] for another
         breakdown.
         """
-        label = self._label(category)
+        category, entry, label = self._asked(category)
         if by != "arena":
             raise UsageError(
                 "IT-QRY-002",
@@ -91,12 +93,13 @@ class Corpus:
                 hint="for other breakdowns: isctext query sql, on the table mentions",
             )
         self._ask("trajectories" if every == self._place.study.trajectories.every else "concepts")
-        table = trace_every(self._place, every, category=category, batches=batches)
+        table = trace_every(self._place, every, category=category, entry=entry, batches=batches)
         settings = self._place.study.trajectories
         return Trajectory(
             table,
             self._provenance("trajectories"),
             category=category,
+            entry=entry,
             every=every,
             label=label,
             store=self._place.store,
@@ -209,6 +212,16 @@ class Corpus:
                 hint=did_you_mean(category, names),
             )
         return names[category]
+
+    def _asked(self, name: str) -> tuple[str, str, str]:
+        """A category or an entry by its name or words: category, entry ("" for none), label."""
+        words = lexicon(self.folder, self._place.study)
+        found = named(words, name)
+        for category in words.categories:
+            for entry in category.entries:
+                if entry.entry_id == found:
+                    return category.name, found, entry.patterns[0]
+        return name, "", self._label(name)
 
     def _provenance(self, stage: str) -> dict[str, object]:
         runs = self._place.store.table("runs").read(None, pc.field("stage") == stage)

@@ -43,6 +43,7 @@ class Trajectory(Result):
     """
 
     category: str = ""
+    entry: str = ""
     every: str = "year"
     label: str = ""
     store: Store | None = None
@@ -58,6 +59,7 @@ class Trajectory(Result):
             return Concordance(pa.table({}))
         asked = Asked(
             category=self.category,
+            entry=self.entry,
             arena=arena,
             period=str(period),
             every=self.every,

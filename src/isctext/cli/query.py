@@ -26,7 +26,7 @@ _SHORT = [
 @app.command()
 def trajectory(
     category: Annotated[
-        str, typer.Argument(help="A category of the lexicon: economie_des_communs.")
+        str, typer.Argument(help="A category (economie_des_communs), or words: tiers-lieu.")
     ],
     by: Annotated[str, typer.Option(help="The breakdown (only arena so far).")] = "arena",
     every: Annotated[str, typer.Option(help="year, quarter or month.")] = "year",

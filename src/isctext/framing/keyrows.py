@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from isctext.framing.contrasts import Contrast
 from isctext.framing.counted import Bools, Floats, Ints
@@ -13,6 +14,8 @@ from isctext.records.framing import KEYNESS
 from isctext.statistics.hypergeometric import test_value
 from isctext.statistics.keyness import FEWEST_DOCS, FEWEST_SOURCES, g2, monroe
 
+Texts = NDArray[np.object_]
+
 # A word of which half the occurrences are those of the concept itself says nothing about it.
 _OWN = 0.5
 _FLAGS = ("own_words", "topic_only", "topics_disagree")
@@ -21,8 +24,8 @@ _DISAGREE = 0.5
 
 def part_row(contrast: Contrast, found: Compared) -> dict[str, object]:
     """The comparison as a whole."""
-    called = np.isin(_verdicts(found, np.arange(len(found.n)))[0], ("over", "under"))
     reason = _part_reason(contrast, found)
+    called = np.isin(_verdicts(found, np.arange(len(found.n)), reason)[0], ("over", "under"))
     return contrast.key | {
         "docs": found.n_docs[0],
         "docs_against": found.n_docs[1],
@@ -51,7 +54,7 @@ def word_rows(
     at = _kept(found, options.terms)
     n, whole, (t, t_all) = found.n[at], found.whole[at], found.words
     log_odds, z = monroe(n, whole, t, t_all)
-    verdict, reason = _verdicts(found, at)
+    verdict, reason = _verdicts(found, at, _part_reason(contrast, found))
     own = _own_share(contrast, corpus, categories, at)
     columns: dict[str, object] = {
         name: pa.repeat(pa.scalar(value), len(at)) for name, value in contrast.key.items()
@@ -96,8 +99,8 @@ def _kept(found: Compared, most: int) -> Ints:
     return np.unique(np.concatenate([over, under]))
 
 
-def _verdicts(found: Compared, at: Ints) -> tuple[np.ndarray, np.ndarray]:  # type: ignore[type-arg]
-    """A verdict and its reason for each word."""
+def _verdicts(found: Compared, at: Ints, part_reason: str) -> tuple[Texts, Texts]:
+    """A verdict and its reason for each word; of a part that cannot be tested, its reason."""
     over, enough = found.over[at], found.enough[at]
     side = np.where(over, 0, 1)
     docs, sources = found.docs[side, at], found.sources[side, at]
@@ -106,18 +109,16 @@ def _verdicts(found: Compared, at: Ints) -> tuple[np.ndarray, np.ndarray]:  # ty
         surely = sure & (found.q_sources[at] < LEVEL)
     sign = np.where(over, "over", "under").astype(object)
     verdict = np.where(surely, sign, np.where(sure, sign + "_these_sources", _NONE))
-    few_docs, few_sources = docs < FEWEST_DOCS, sources < FEWEST_SOURCES
-    verdict = np.where(enough & found.tested[at], verdict, "descriptive_only")
-    reason = np.where(few_sources, _counted("sources", sources, FEWEST_SOURCES), "")
-    reason = np.where(few_docs, _counted("documents", docs, FEWEST_DOCS), reason)
-    untested = ~found.tested[at] & enough
-    return verdict, np.where(untested, "not_exchangeable", reason)
+    told = enough & found.tested[at] & (not part_reason)
+    reason = np.where(sources < FEWEST_SOURCES, _few("sources", sources, FEWEST_SOURCES), "")
+    reason = np.where(docs < FEWEST_DOCS, _few("documents", docs, FEWEST_DOCS), reason)
+    return np.where(told, verdict, "descriptive_only"), np.where(reason == "", part_reason, reason)
 
 
 _NONE = "no_difference_detectable"
 
 
-def _counted(what: str, number: Ints, needed: int) -> np.ndarray:  # type: ignore[type-arg]
+def _few(what: str, number: Ints, needed: int) -> Texts:
     return np.array([f"{what}: {k}, needed {needed}" for k in number.tolist()], dtype=object)
 
 

@@ -21,3 +21,20 @@ KEYNESS = Stage(
     writes=("keyness", "keyness_parts"),
     function="isctext.framing.keyness:measure_keyness",
 )
+
+COOCCURRENCE = Stage(
+    name="cooccurrence",
+    version=1,
+    grain="fit",
+    reads={
+        "documents": _DOCUMENTS,
+        "segments": ("doc_id", "segment_no", "start", "end", "n_words", "starts", "sentences"),
+        "mentions": (
+            *("doc_id", "segment_no", "start", "category", "family"),
+            *("strict", "broad", "overlap_group"),
+        ),
+        "duplicates": ("doc_id",),
+    },
+    writes=("cooccurrences",),
+    function="isctext.framing.cooccurrence:measure_cooccurrence",
+)

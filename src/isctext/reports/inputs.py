@@ -10,6 +10,8 @@ import pyarrow as pa
 from isctext.errors import StageError
 from isctext.records.spec import TableSpec
 from isctext.records.tables import REJECTIONS, TOPIC_PROFILES, TOPICS, TRAJECTORIES
+from isctext.records.trajectory import BREAKS, FIRST_USES, TRENDS
+from isctext.records.usage import BATCH_EVENTS
 
 Lang = Literal["fr", "en"]
 
@@ -106,6 +108,23 @@ TOPIC_PASSAGES = _spec(
     excerpt=_S,
 )
 
+QUOTES = _spec(
+    "quotes",
+    ("doc_id", "start", "end"),
+    "single passages: left, node and right are the document's own characters",
+    doc_id=_S,
+    start=_I,
+    end=_I,
+    left=_S,
+    node=_S,
+    right=_S,
+    title=_S,
+    date=_D,
+    date_precision=_S,
+    source_id=_S,
+    url=_S,
+)
+
 PROVENANCE = _spec(
     "provenance",
     ("stage", "key"),
@@ -130,6 +149,11 @@ SPECS: dict[str, TableSpec] = {
     "topic_profiles": TOPIC_PROFILES,
     "topic_passages": TOPIC_PASSAGES,
     "runs": PROVENANCE,
+    "trends": TRENDS,
+    "breaks": BREAKS,
+    "first_uses": FIRST_USES,
+    "first_quotes": QUOTES,
+    "batch_events": BATCH_EVENTS,
 }
 
 
@@ -177,7 +201,9 @@ class StudyData:
     """All that one study page shows. ``period`` is in years, both ends included.
 
     ``fictional`` marks an invented corpus on every part of the page. ``generated`` is the date
-    to print, as text: a report has no clock of its own.
+    to print, as text: a report has no clock of its own. ``first_uses``: of categories, by arena;
+    ``first_quotes``: their passages. ``pages``: the pages beside this one, as (what, file name),
+    what being hypotheses or circulation.
     """
 
     title: str
@@ -199,6 +225,12 @@ class StudyData:
     topic_passages: pa.Table
     topic_fit: TopicFit
     runs: pa.Table
+    trends: pa.Table
+    breaks: pa.Table
+    first_uses: pa.Table
+    first_quotes: pa.Table
+    batch_events: pa.Table
+    pages: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ class Meetings:
 
 @dataclass(frozen=True, slots=True)
 class Association:
-    """Of P pairs: n, expected, pmi in bits (-inf without a meeting), phi, and 95 % limits.
+    """Of P pairs: n, expected, pmi in bits (-inf without a meeting), phi, 95 % limits, p of E.
 
     lo, hi: for these sources, documents being drawn. lo_src, hi_src: for other sources too. NaN
     where nothing is expected; -inf and inf where nothing bounds.
@@ -57,6 +57,7 @@ class Association:
     hi: Floats
     lo_src: Floats
     hi_src: Floats
+    p: Floats
 
 
 def associate(meetings: Meetings) -> tuple[Association, Association]:
@@ -104,7 +105,16 @@ def _associated(n: Floats, expected: Floats, residual: Floats, source: Ints) -> 
     safe = np.where(known, expected, 1.0)
     pmi, lo, hi = _bits(n, safe, phi, known)
     _, lo_src, hi_src = _bits(n, safe, wide, known)
-    return Association(n, expected, pmi, phi, lo, hi, lo_src, hi_src)
+    p = np.where(known, _two_sided(n / phi, safe / phi), np.nan)
+    return Association(n, expected, pmi, phi, lo, hi, lo_src, hi_src, p)
+
+
+def _two_sided(n: Floats, expected: Floats) -> Floats:
+    """p to which the interval belongs: twice the smaller tail of a Poisson count, at most 1."""
+    some = n > 0
+    above = np.where(some, special.gammainc(np.where(some, n, 1.0), expected), 1.0)
+    below = special.gammaincc(n + 1.0, expected)
+    return np.minimum(2.0 * np.minimum(above, below), 1.0)
 
 
 def _ratio(residual: Floats, n: Floats) -> Floats:

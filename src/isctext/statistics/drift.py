@@ -38,7 +38,7 @@ class Cells:
     there: Bools
     stratum: Ints
 
-    def take(self, rows: ArrayLike) -> Cells:
+    def take(self, rows: Ints) -> Cells:
         """Some of the units."""
         return Cells(self.counts[rows], self.there[rows], self.stratum[rows])
 

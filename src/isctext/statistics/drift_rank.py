@@ -24,7 +24,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy import sparse
 
 from isctext.statistics.divergence import Excess
@@ -96,7 +96,7 @@ def beyond(
 
 
 def rank_p(value: float, controls: ArrayLike) -> float:
-    """p = (1 + #{controls >= value}) / (M + 1); NaN where the value or every control is NaN."""
+    """(1 + #{controls >= value}) / (M + 1); NaN where the value or every control is NaN."""
     known = np.asarray(controls, dtype=np.float64)
     known = known[~np.isnan(known)]
     if np.isnan(value) or not len(known):
@@ -168,7 +168,7 @@ class Company:
         return float(np.mean(found))
 
 
-def _profile(cells: Cells, side: bool) -> Floats:  # noqa: FBT001  a side, not a switch
+def _profile(cells: Cells, side: bool) -> Floats:
     return np.asarray(cells.counts[cells.there == side].sum(axis=0), dtype=np.float64)
 
 

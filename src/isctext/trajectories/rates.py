@@ -37,30 +37,39 @@ def trace(inputs: Mapping[str, Rows], options: TrajectoryOptions) -> dict[str, p
 
 
 def rates(
-    exposure: Rows | pa.Table, usage: Rows | pa.Table, options: TrajectoryOptions
+    exposure: Rows | pa.Table,
+    usage: Rows | pa.Table,
+    options: TrajectoryOptions,
+    level: str = "category",
 ) -> pa.Table:
     """One row per category, scope, arena and period, as table ``trajectories`` has them.
 
     Periods of an arena without a counted document are absent; a category without a hit there
-    has a zero and its interval. ``rate_pm``, ``lo``, ``hi`` are per million tokens and concern
-    these sources only, as do ``share_lo`` and ``share_hi``: documents are the units of both.
+    has a zero and its interval. ``level`` entry: of entries, which stand under ``category``.
+    ``rate_pm``, ``lo``, ``hi`` are per million tokens and concern these sources only, as do
+    ``share_lo`` and ``share_hi``: documents are the units of both.
     ``phi_src`` (infinite for a single source) is what to put in place of ``phi`` to speak of
     other sources. Raises StageError [IT-TRJ-002] when a category stands in two families.
 
     Source: methods specification 2.1.
     """
-    parts = [_scope(exposure, usage, scope, options) for scope in _SCOPES]
+    parts = [_scope(exposure, usage, scope, options, level) for scope in _SCOPES]
     table = pa.concat_tables(parts).sort_by([(name, "ascending") for name in TRAJECTORIES.sort])
     return TRAJECTORIES.conform(table)
 
 
 def _scope(
-    exposure: Rows | pa.Table, usage: Rows | pa.Table, scope: str, options: TrajectoryOptions
+    exposure: Rows | pa.Table,
+    usage: Rows | pa.Table,
+    scope: str,
+    options: TrajectoryOptions,
+    level: str,
 ) -> pa.Table:
-    families = _families(usage, options)
+    families = _families(usage, options, level)
     counts = by_arena(
         exposure,
         usage,
+        level=level,
         scope=scope,
         every=options.every,
         batches="drop" if options.batches == "drop" else "keep",
@@ -69,10 +78,10 @@ def _scope(
     return _rows(counts, scope, [families[name] for name in counts.names], options)
 
 
-def _families(usage: Rows | pa.Table, options: TrajectoryOptions) -> dict[str, str]:
+def _families(usage: Rows | pa.Table, options: TrajectoryOptions, level: str) -> dict[str, str]:
     """Family of each category: those asked for, and those with a mention that counts."""
     families: dict[str, str] = {}
-    for category, family in sorted({*options.categories, *named_families(usage)}):
+    for category, family in sorted({*options.categories, *named_families(usage, level)}):
         if families.setdefault(category, family) != family:
             raise StageError(
                 "IT-TRJ-002",

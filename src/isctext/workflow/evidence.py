@@ -37,6 +37,7 @@ class Asked:
     """
 
     category: str = ""
+    entry: str = ""
     arena: str = ""
     period: str = ""
     every: str = "year"
@@ -135,6 +136,7 @@ def _mentions(asked: Asked) -> tuple[str, list[object]]:
     values: list[object] = []
     for column, value in (
         ("m.category", asked.category),
+        ("m.entry_id", asked.entry),
         ("d.arena", asked.arena),
         (period, asked.period),
     ):

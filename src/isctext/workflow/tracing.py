@@ -19,10 +19,13 @@ from isctext.workflow.street import steps
 _BATCHES = ("", "flag", "drop", "keep")
 
 
-def trace_every(place: Place, every: str, *, category: str = "", batches: str = "") -> pa.Table:
+def trace_every(
+    place: Place, every: str, *, category: str = "", entry: str = "", batches: str = ""
+) -> pa.Table:
     """Trajectories at that grain: the stored ones when it is the study's own.
 
-    category: only this one. batches: what becomes of batch events, "" as the study says.
+    category: only this one. entry: only this entry of it, under its own name.
+    batches: what becomes of batch events, "" as the study says.
     Raises UsageError [IT-QRY-004] for an unknown grain or treatment.
     """
     _check("grain", every, ("year", "quarter", "month"), "--every quarter")
@@ -32,18 +35,18 @@ def trace_every(place: Place, every: str, *, category: str = "", batches: str = 
     options = replace(
         usual, every=cast("Every", every), batches=cast("Batches", batches) or usual.batches
     )
-    if options == usual:
+    if options == usual and not entry:
         stored = place.store.table("trajectories")
         return stored.read(None, pc.field("category") == category if category else None)
     if category:
-        options = replace(
-            options, categories=tuple(pair for pair in options.categories if pair[0] == category)
-        )
+        mine = tuple(pair for pair in options.categories if pair[0] == category)
+        options = replace(options, categories=((entry, mine[0][1]),) if entry else mine)
     exposure, usage = place.store.table("exposure"), place.store.table("usage")
     if exposure.files():
-        where = pc.field("level") == "category"
-        where = where & (pc.field("name") == category) if category else where
-        return rates(exposure.read(), usage.read(None, where), options)
+        level = "entry" if entry else "category"
+        where = pc.field("level") == level
+        where = where & (pc.field("name") == (entry or category)) if category else where
+        return rates(exposure.read(), usage.read(None, where), options, level)
     # A corpus that has no monthly counts yet.
     inputs = {n: StoredRows(place.store.table(n), columns) for n, columns in USAGE.reads.items()}
     table = trace(inputs, options)["trajectories"]

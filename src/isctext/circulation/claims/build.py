@@ -121,7 +121,7 @@ def _items_row(items: Sequence[Item], opposite: int) -> Row:
     }
 
 
-def _claim(items: Sequence[Item], told: Told, both: bool) -> Row:  # noqa: FBT001
+def _claim(items: Sequence[Item], told: Told, both: bool) -> Row:
     """Level and verdict: the best evidence in this direction, and nothing of the other's."""
     levels = {item.level for item in items}
     series = told.row()

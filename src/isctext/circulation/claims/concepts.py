@@ -1,4 +1,4 @@
-"""Which concepts an item carries: those mentioned in the passage, or in the paragraph that cites."""
+"""Which concepts an item carries: those of the passage, or of the paragraph that cites."""
 
 from __future__ import annotations
 

@@ -17,8 +17,10 @@ _TESTED = ("x_precedes", "y_precedes", "slower_x", "slower_y", "no_precedence_de
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The panel seen from one arena. series: precedes, follows, faster, slower, none, untested,
-    unstable (a sensitivity says otherwise: ``reason``) or absent (no panel).
+    """The panel seen from one arena.
+
+    series: precedes, follows, faster, slower, none, untested, unstable (a sensitivity says
+    otherwise: ``reason``) or absent (no panel).
     """
 
     series: str
