@@ -56,6 +56,7 @@ def run(
     source: Source | None = None,
     **options: object,
 ) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
+    reading.refinements()  # kept for good when first asked for: not with the reader put in below
     monkeypatch.setattr(reading, "named_reader", lambda name: Scripted(*items, error=error))
     task = ReadTask(
         "dir/file.x", 0, "blob", source or Source("journal", "press", territory="Lille"),

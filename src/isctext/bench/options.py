@@ -39,11 +39,7 @@ class SampleOptions:
     seed: int = 0
 
     def __post_init__(self) -> None:
-        if not self.coders or len(set(self.coders)) < len(self.coders):
-            refuse("coders", ", ".join(self.coders) or "none", "at least one, each name once")
-        for name in self.coders:
-            if not name or not all(c.isalnum() or c in "-_" for c in name):
-                refuse("coders", repr(name), "letters, figures, - and _: it names a file")
+        check_coders(self.coders)
         for tier in self.tiers:
             if tier not in TIERS:
                 refuse("tiers", tier, ", ".join(TIERS))
@@ -56,6 +52,15 @@ class SampleOptions:
             refuse("seed", str(self.seed), "a whole number from 0")
         if list(self.period_ends) != sorted(set(self.period_ends)):
             refuse("period_ends", str(self.period_ends), "years in rising order")
+
+
+def check_coders(names: tuple[str, ...]) -> None:
+    """Nothing for names that can stand in those of files. Raises UsageError [IT-LEX-020]."""
+    if not names or len({name.casefold() for name in names}) < len(names):
+        refuse("coders", ", ".join(names) or "none", "at least one, each name once")
+    for name in names:
+        if not name or not all(c.isalnum() or c in "-_" for c in name):
+            refuse("coders", repr(name), "letters, figures, - and _: it names a file")
 
 
 def refuse(field: str, found: str, expected: str) -> None:

@@ -134,7 +134,7 @@ def _table(place: _Place, found: Held, met: Pairs, arena: str, inside: Bools) ->
         source=source,
     )
     overall, within = associate(meetings)
-    n_docs, n_sources = _reach(both, source)
+    met_in, able = _Reach.of(both, source), _Reach.able(meetings)
     columns: dict[str, object] = {
         "level": [place.level] * len(concept),
         "scope": [place.scope] * len(concept),
@@ -147,11 +147,13 @@ def _table(place: _Place, found: Held, met: Pairs, arena: str, inside: Bools) ->
         "with_other": meetings.second.sum(axis=0).astype(np.int32),
         "n": overall.n.astype(np.int32),
         "overlapping": overlapping.sum(axis=0).astype(np.int32),
-        "docs": n_docs.astype(np.int32),
-        "sources": n_sources.astype(np.int32),
+        "docs": met_in.docs.astype(np.int32),
+        "sources": met_in.sources.astype(np.int32),
         "examples": _examples(place, met, pair, of, len(concept)),
     }
-    return COOCCURRENCES.from_columns(columns | _told(overall, within, n_docs, n_sources))
+    return COOCCURRENCES.from_columns(
+        columns | _told(overall, "", met_in, able) | _told(within, "_within", met_in, able)
+    )
 
 
 def _count(row: Ints, column: Ints, shape: tuple[int, int]) -> sparse.csc_array:
@@ -160,46 +162,62 @@ def _count(row: Ints, column: Ints, shape: tuple[int, int]) -> sparse.csc_array:
     return sparse.csc_array((ones, (row[kept], column[kept])), shape=shape)
 
 
-def _reach(both: sparse.csc_array, source: Ints) -> tuple[Ints, Ints]:
-    """Documents and sources with a meeting of each pair."""
-    made = both.tocoo()
-    docs = np.bincount(made.col, minlength=both.shape[1])
-    pairs_of = np.unique(np.stack([made.col, source[made.row]]), axis=1)
-    return docs, np.bincount(pairs_of[0], minlength=both.shape[1])
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    """In how many documents and sources each pair stands: P both."""
+
+    docs: Ints
+    sources: Ints
+
+    @classmethod
+    def of(cls, there: sparse.csc_array, source: Ints) -> _Reach:
+        """Where there is a count (D x P)."""
+        made = there.tocoo()
+        pairs_of = np.unique(np.stack([made.col, source[made.row]]), axis=1)
+        sources = np.bincount(pairs_of[0], minlength=there.shape[1])
+        return cls(np.bincount(made.col, minlength=there.shape[1]), sources)
+
+    @classmethod
+    def able(cls, meetings: Meetings) -> _Reach:
+        """Where each of the two stands, the one that stands in fewer: they could have met."""
+        both = [cls.of(m, meetings.source) for m in (meetings.first, meetings.second)]
+        docs, sources = (np.minimum(*(getattr(r, n) for r in both)) for n in ("docs", "sources"))
+        return cls(docs, sources)
 
 
-def _told(
-    overall: Association, within: Association, docs: Ints, sources: Ints
-) -> dict[str, object]:
-    few = [_few(int(d), int(s)) for d, s in zip(docs, sources, strict=True)]
+def _told(found: Association, end: str, met: _Reach, able: _Reach) -> dict[str, object]:
+    """Columns of one kind of association, over all units or within documents."""
+    few = [
+        _few(int(met.docs[i]), int(met.sources[i]))
+        if found.expected[i] < FEWEST_DOCS or found.n[i] > found.expected[i]
+        else _few(int(able.docs[i]), int(able.sources[i]))
+        for i in range(len(found.n))
+    ]
     ok = np.array([not reason for reason in few], np.bool_)
-    columns: dict[str, object] = {"reason": few}
-    for found, end in ((overall, ""), (within, "_within")):
-        p = np.where(ok, found.p, np.nan)
-        q = adjusted(p)
-        columns |= {
-            f"expected{end}": found.expected,
-            f"pmi{end}": _finite(found.pmi),
-            f"lo{end}": _finite(found.lo),
-            f"hi{end}": _finite(found.hi),
-            f"p{end}": _finite(p),
-            f"q{end}": _finite(q),
-            f"verdict{end}": _verdicts(found, q, ok),
-        }
-    columns |= {name: _finite(getattr(overall, name)) for name in ("lo_src", "hi_src", "phi")}
-    return columns
+    p = np.where(ok, found.p, np.nan)
+    q = adjusted(p)
+    columns: dict[str, object] = {
+        f"reason{end}": few,
+        f"expected{end}": found.expected,
+        f"pmi{end}": _finite(found.pmi),
+        f"lo{end}": _finite(found.lo),
+        f"hi{end}": _finite(found.hi),
+        f"p{end}": _finite(p),
+        f"q{end}": _finite(q),
+        f"verdict{end}": _verdicts(found, q, ok),
+    }
+    wide = {name: _finite(getattr(found, name)) for name in ("lo_src", "hi_src", "phi")}
+    return columns if end else columns | wide
 
 
 def _verdicts(found: Association, q: NDArray[np.float64], ok: Bools) -> list[str]:
     sure = np.nan_to_num(q, nan=1.0) < _LEVEL
-    more = found.n > found.expected
-    told = np.where(more, "more_than_expected", "less_than_expected")
+    told = np.where(found.n > found.expected, "more_than_expected", "less_than_expected")
     told = np.where(sure, told, "no_association_detectable")
     return [str(t) for t in np.where(ok, told, "descriptive_only")]
 
 
 def _few(docs: int, sources: int) -> str:
-    """Pairs that never meet are told too, if both sides might have met: see ``expected``."""
     if docs < FEWEST_DOCS:
         return f"documents: {docs}, needed {FEWEST_DOCS}"
     if sources < FEWEST_SOURCES:

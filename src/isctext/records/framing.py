@@ -77,7 +77,7 @@ COOCCURRENCES = TableSpec(
         + may(REAL, "expected", "pmi", "lo", "hi", "lo_src", "hi_src", "phi", "p", "q")
         + may(REAL, "expected_within", "pmi_within", "lo_within", "hi_within")
         + may(REAL, "p_within", "q_within")
-        + need(TEXT, "verdict", "verdict_within", "reason")
+        + need(TEXT, "verdict", "reason", "verdict_within", "reason_within")
         + need(pa.list_(_EXAMPLE), "examples")
     ),
     key=_PAIR,
@@ -88,7 +88,10 @@ COOCCURRENCES = TableSpec(
     "(lo_src, hi_src; null where nothing bounds); within: against what is expected when the two "
     "are scattered over each document, so that documents about both do not count as meetings; "
     "overlapping: units where the two are found in the same words only, not counted in n; docs, "
-    "sources: with a meeting; examples: places of meetings, in different documents first",
+    "sources: with a meeting; verdict more_than_expected, less_than_expected (q under .05), "
+    "no_association_detectable, or descriptive_only: not met in 5 documents and 3 sources, nor "
+    "expected 5 times between things that are; examples: places of meetings, in different "
+    "documents",
 )
 
 AFC_AXES = TableSpec(

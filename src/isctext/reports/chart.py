@@ -43,11 +43,15 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """The points of one arena in one scope, in the order of time."""
+    """The points of one arena in one scope, in the order of time.
+
+    ``smooth``: a value for each point, for the eye only; empty where no line is to be drawn.
+    """
 
     arena: Arena
     scope: str
     points: tuple[Point, ...]
+    smooth: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +215,7 @@ def _layer(series: Series, frame: _Frame, clip: str) -> Markup:
         "g",
         element("g", *behind, clip_path=f"url(#{clip})"),
         *(_line(weak, spots, frame) for weak, spots in stretches),
+        *_smooth(series, frame),
         *(_point(x, p, arena, frame) for x, p in spots),
         class_=f"layer sc-{series.scope} ar-{arena.look} an-{arena.number}",
     )
@@ -246,6 +251,19 @@ def _band(weak: bool, spots: Sequence[_Spot], frame: _Frame) -> Markup:
 def _line(weak: bool, spots: Sequence[_Spot], frame: _Frame) -> Markup:
     places = [f"{number(x)} {number(frame.y(p.value))}" for x, p in spots]
     return element("path", class_=_weak("line", weak), d="M" + "L".join(places))
+
+
+def _smooth(series: Series, frame: _Frame) -> list[Markup]:
+    """The smooth line through neighbouring periods; it crosses no gap either."""
+    parts = []
+    points = series.points if series.smooth else ()
+    for run in consecutive([p.place for p in points]):
+        x = [number(frame.x(points[i].place, series.arena)) for i in run]
+        y = [number(_y(frame, series.smooth[i])) for i in run]
+        if len(run) > 1:
+            d = "M" + "L".join(f"{a} {b}" for a, b in zip(x, y, strict=True))
+            parts.append(element("path", class_="smooth", d=d))
+    return parts
 
 
 def _weak(name: str, weak: bool) -> str:

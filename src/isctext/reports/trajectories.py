@@ -10,10 +10,12 @@ from markupsafe import Markup
 
 from isctext.reports.chart import Chart, Point, Series, draw
 from isctext.reports.escaping import anchor
+from isctext.reports.evolution import Evolution, evolutions
 from isctext.reports.inputs import StudyData
 from isctext.reports.passages import Cell, CellKey, by_arena, cells
 from isctext.reports.rows import Row, rows_of
 from isctext.reports.setting import Arena, Setting
+from isctext.reports.smooth import smooth
 
 FAMILIES = ("concept", "form", "dimension", "contrast")
 MEASURES = (("rate", "rate_pm", "lo", "hi"), ("share", "doc_share", "share_lo", "share_hi"))
@@ -22,7 +24,7 @@ Record = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """One counted vocabulary: its charts (key, drawing), its table and its passages."""
+    """One counted vocabulary: its charts (key, drawing), its table, its course, its passages."""
 
     name: str
     id: str
@@ -30,6 +32,7 @@ class Category:
     scope_note: str
     charts: tuple[tuple[str, Markup], ...]
     rows: tuple[Row, ...]
+    evolution: tuple[Evolution, ...]
     passages: list[tuple[Arena, list[Cell]]]
     shown: int
     total: int
@@ -50,10 +53,13 @@ def families(data: StudyData, with_: Setting) -> list[Family]:
     for record in data.trajectories.sort_by("period_start").to_pylist():
         records[record["category"]].append(record)
     found = cells(data, with_)
+    moves = evolutions(data, with_)
     grouped: dict[str, list[Category]] = defaultdict(list)
     for about in described(data):
         name = str(about["category"])
-        grouped[str(about["family"])].append(_category(about, records[name], found, with_))
+        grouped[str(about["family"])].append(
+            _category(about, records[name], moves.get(name, ()), found, with_)
+        )
     order = [f for f in FAMILIES if f in grouped] + sorted(grouped.keys() - set(FAMILIES))
     return [Family(f, with_.t.named("family", f), tuple(grouped[f])) for f in order]
 
@@ -76,6 +82,7 @@ def described(data: StudyData) -> list[dict[str, str]]:
 def _category(
     about: Mapping[str, str],
     records: Sequence[Record],
+    moves: tuple[Evolution, ...],
     found: Mapping[CellKey, Cell],
     with_: Setting,
 ) -> Category:
@@ -88,6 +95,7 @@ def _category(
         scope_note=about["scope_note"],
         charts=charts(about, records, found, with_) if records else (),
         rows=rows_of(records, found, with_),
+        evolution=moves,
         passages=by_arena(mine),
         shown=sum(len(cell.lines) for cell in mine),
         total=sum(max(cell.broad, cell.strict) for cell in mine),
@@ -124,12 +132,19 @@ def _series(
     with_: Setting,
 ) -> tuple[Series, ...]:
     points: dict[tuple[str, str], list[Point]] = defaultdict(list)
+    counted: dict[tuple[str, str], list[Record]] = defaultdict(list)
     for record in records:
         where = (str(record["scope"]), str(record["arena"]))
         points[where].append(_point(record, measure, columns, found, with_))
+        counted[where].append(record)
     # Strict lies over broad, so that its thinner line is never covered.
     return tuple(
-        Series(arena, scope, tuple(points[scope, arena.name]))
+        Series(
+            arena,
+            scope,
+            tuple(points[scope, arena.name]),
+            smooth(counted[scope, arena.name]) if measure == "rate" else (),
+        )
         for scope in ("broad", "strict")
         for arena in with_.arenas.values()
         if points[scope, arena.name]

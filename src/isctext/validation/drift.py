@@ -52,9 +52,7 @@ def by_words(words: list[Cells], rng: np.random.Generator) -> float:
     return float(np.mean(values >= values[0]))
 
 
-def called(
-    worlds: int, seed: int, setting: Setting, docs: int = 60, test: Test = ranked
-) -> float:
+def called(worlds: int, seed: int, setting: Setting, docs: int = 60, test: Test = ranked) -> float:
     """Share of worlds in which the target is said to drift."""
     said = 0
     for i in range(worlds):

@@ -36,6 +36,7 @@ class Setting:
     affinity: how much words come up in documents of some topics (sd, as above). own: bounds of
     the beta law of words' shares of their own; particular: that of the first word, where it is
     no word like the others. other_sense: share of the first word's documents of side b.
+    repeated: share of what stands beside a word that its document has already put there.
     """
 
     registers: float = 2.0
@@ -43,6 +44,7 @@ class Setting:
     own: tuple[float, float] = (2.0, 4.0)
     particular: float = -1.0
     other_sense: float = 0.0
+    repeated: float = 0.3
 
 
 def draw_words(
@@ -66,7 +68,9 @@ def draw_words(
     unit = np.repeat(np.arange(len(word)), times * AROUND)
     topic = (rng.random(len(unit))[:, None] > np.cumsum(mixture, 1)[unit][:, :-1]).sum(axis=1)
     mine = rng.random(len(unit)) < share[word][unit]
-    said = _lemmas(rng, np.concatenate([topics, senses]), np.where(mine, TOPICS + sense[unit], topic))
+    law = np.where(mine, TOPICS + sense[unit], topic)
+    said = _lemmas(rng, np.concatenate([topics, senses]), law)
+    said = _repeat(rng, said, unit, times * AROUND, setting.repeated)
     counts = sparse.csr_array(
         (np.ones(len(unit)), (unit, said)), shape=(len(word), LEMMAS), dtype=np.float64
     )
@@ -106,3 +110,10 @@ def _lemmas(rng: np.random.Generator, laws: Floats, law: Ints) -> Ints:
     ladder = (steps + np.arange(len(laws))[:, None]).ravel()
     at = np.searchsorted(ladder, law + rng.random(len(law)), side="right")
     return np.clip(at - law * LEMMAS, 0, LEMMAS - 1).astype(np.int64)
+
+
+def _repeat(rng: np.random.Generator, said: Ints, unit: Ints, size: Ints, share: float) -> Ints:
+    """Documents say again what they have said: such lemmas are copies of others of their unit."""
+    first = np.cumsum(size) - size
+    from_where = first[unit] + (rng.random(len(unit)) * size[unit]).astype(np.int64)
+    return np.where(rng.random(len(unit)) < share, said[from_where], said)

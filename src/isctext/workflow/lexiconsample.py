@@ -59,7 +59,7 @@ def sample(
     check_begun(place.folder, place.store, "concepts")
     check_name(sample_id)
     words = lexicon(place.folder, place.study)
-    hits, left_out = _population(place.store)
+    hits, left_out = population(place)
     drawn = draw(hits, sample_id, options)
     if not drawn.num_rows:
         raise UsageError(
@@ -69,7 +69,7 @@ def sample(
             expected="a mention of the tiers and categories asked for",
             hint="isctext lexicon check shows which entries match; --tiers core,strong,ctx",
         )
-    files = write_sheets(place, words, drawn, folder, options, dialect)
+    files = write_sheets(place, words, drawn, folder, options=options, dialect=dialect)
     twice = int(pc.sum(pc.greater(pc.list_value_length(drawn["coders"]), 1)).as_py())
     entries = pc.count_distinct(drawn["entry_id"]).as_py()
     by_entry = drawn.group_by("entry_id").aggregate([("item_id", "count")])["item_id_count"]
@@ -93,6 +93,7 @@ def write_sheets(
     words: Lexicon,
     drawn: pa.Table,
     folder: Path,
+    *,
     options: SampleOptions,
     dialect: str,
 ) -> tuple[Path, ...]:
@@ -124,7 +125,7 @@ def _refuse_taken(store: Store, sample_id: str) -> None:
         )
 
 
-def _population(store: Store) -> tuple[pa.Table, dict[str, int]]:
+def population(place: Place) -> tuple[pa.Table, dict[str, int]]:
     """Mentions that count (broad) in documents that count, and how many others there are."""
     query = """
         select m.doc_id, m.segment_no, m.start, m."end", m.surface, m.entry_id, m.category, m.tier,
@@ -134,9 +135,11 @@ def _population(store: Store) -> tuple[pa.Table, dict[str, int]]:
         left join duplicates r on r.doc_id = m.doc_id
         where m.broad
     """
-    with connect(store) as link:
+    with connect(place.store) as link:
         table = link.sql(query).to_arrow_table()
     undated, repeated = table["undated"], pc.and_(table["repeated"], pc.invert(table["undated"]))
+    if place.study.trajectories.duplicates == "keep":
+        repeated = pc.and_(repeated, pa.scalar(value=False))
     left_out = {
         "in documents without a date": pc.sum(undated).as_py() or 0,
         "in documents that repeat others": pc.sum(repeated).as_py() or 0,

@@ -24,7 +24,7 @@ _PACKAGES = (
     "deltalake",
     "spacy",
     "tomotopy",
-    "trafilatura",
+    "resiliparse",
 )
 _LONG = 200
 

@@ -11,7 +11,7 @@ from email.header import Header
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from initiative_samples import mail, mbox
 
@@ -201,10 +201,18 @@ def test_headers(raw: str, expected: str) -> None:
     assert readable(raw) == expected
 
 
+def _is_also_utf8(text: str) -> bool:
+    try:
+        return text.encode("iso-8859-1").decode("utf-8") != text
+    except UnicodeDecodeError:
+        return False
+
+
 @settings(max_examples=200, deadline=None)
 @given(
     st.text(st.characters(categories=["L", "N", "P", "Zs"], exclude_characters="?="), max_size=80)
 )
+@example("Â¡")
 def test_headers_round_trip(text: str) -> None:
     text = " ".join(text.split())
     for charset in ("utf-8", "iso-8859-1"):
@@ -212,6 +220,8 @@ def test_headers_round_trip(text: str) -> None:
             coded = Header(text, charset).encode()
         except UnicodeEncodeError:
             continue
+        if charset == "iso-8859-1" and _is_also_utf8(text):
+            continue  # read as UTF-8: mail that names the wrong one is commoner than such words
         assert "".join(readable(coded).split()) == "".join(text.split())
 
 
