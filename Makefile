@@ -8,7 +8,7 @@ BIN := .venv/bin
 RUN_READY := .venv/.ready-run
 DEV_READY := .venv/.ready-dev
 
-.PHONY: demo test check lint format types contract bench bench-queries bench-legal bench-reuse train clean lock help
+.PHONY: demo test check lint format types contract bench bench-methods bench-queries bench-legal bench-reuse train clean lock help
 
 help:
 	@echo "make demo    run isctext on its fictional demonstration corpus, print the report's path"
@@ -57,6 +57,9 @@ check: lint format types contract
 bench: $(DEV_READY)
 	$(BIN)/python scripts/bench.py
 	$(BIN)/python scripts/evaluate_french.py
+
+bench-methods: $(DEV_READY)
+	$(BIN)/python scripts/methodsbench.py
 
 bench-queries: $(DEV_READY)
 	$(BIN)/python scripts/querybench.py

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 import pyarrow as pa
@@ -13,11 +14,11 @@ from isctext.records.series import Counts, by_arena
 from isctext.records.stage import Rows
 from isctext.statistics.dispersion import phi
 from isctext.statistics.intervals import rate_interval
-from isctext.statistics.precision import Estimate, corrected, mixed
+from isctext.statistics.precision import Estimate, corrected
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
-Source = Rows | pa.Table
+Source: TypeAlias = Rows | pa.Table
 _SCOPES = ("broad", "strict")
 
 
@@ -41,7 +42,7 @@ def correct(exposure: Source, usage: Source, precision: pa.Table) -> pa.Table:
     for scope in _SCOPES:
         entries = by_arena(exposure, usage, level="entry", scope=scope)
         known = _known(entries, precision)
-        with_codes = known.coded.any(axis=1)
+        with_codes = [bool(row.any()) for row in known.coded]
         chosen = {c for c, k in zip(entries.categories, with_codes, strict=True) if k}
         if not chosen:
             continue
@@ -90,19 +91,14 @@ def _combined(groups: Counts, entries: Counts, known: Known, member: Bools) -> C
     With C the rate of coded entries, corrected, and U that of the others: lo = l_C,
     hi = C + U + sqrt((u_C - C)^2 + (u_U - U)^2), as for a sum of independent parts.
     """
-    hits = np.where(member[:, :, None, None], entries.hits[None], 0.0)  # K x E x A x T
-    right = hits * known.coded[None, :, :, None]
+    right = entries.hits * known.coded[:, :, None]  # E x A x T
     tokens = np.maximum(groups.tokens, 1.0)[None]
     effect = phi(groups)[:, :, None]
-    total, coded = hits.sum(axis=1), right.sum(axis=1)
+    total, coded = _summed(member, entries.hits), _summed(member, right)
     rate, of_coded, of_rest = (
         Estimate(*rate_interval(y, tokens, effect)) for y in (total, coded, total - coded)
     )
-    with np.errstate(invalid="ignore"):
-        mix = mixed(
-            np.moveaxis(right, 1, -1),
-            Estimate(*(np.moveaxis(p, 0, -1)[None, :, None, :] for p in known.value)),
-        )
+    mix = _mixed(member, right, coded, known.value)
     # Without a hit nothing says how much of the next ones would be right: all of them may be.
     empty = coded <= 0
     sure = Estimate(*(np.where(empty, x, p) for p, x in zip(mix, (1.0, 0.0, 1.0), strict=True)))
@@ -112,6 +108,22 @@ def _combined(groups: Counts, entries: Counts, known: Known, member: Bools) -> C
     hi = np.where(rest, found.value + of_rest.value + above, found.hi)
     share = np.divide(total - coded, total, out=np.zeros_like(total), where=total > 0)
     return Corrected(rate, share, mix, found, found.lo, hi, total)
+
+
+def _summed(member: Bools, values: Floats) -> Floats:
+    """E x A x T summed over the entries of each group: K x A x T."""
+    summed: Floats = np.tensordot(member.astype(np.float64), values, axes=1)
+    return summed
+
+
+def _mixed(member: Bools, hits: Floats, total: Floats, parts: Estimate) -> Estimate:
+    """``statistics.precision.mixed`` over the entries of each group; NaN without a hit."""
+    value, lo, hi = (part[:, :, None] for part in parts)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        mean = _summed(member, hits * value) / total
+        below = np.sqrt(_summed(member, (hits * (value - lo)) ** 2)) / total
+        above = np.sqrt(_summed(member, (hits * (hi - value)) ** 2)) / total
+    return Estimate(mean, np.maximum(mean - below, 0.0), np.minimum(mean + above, 1.0))
 
 
 def _rows(counts: Counts, level: str, scope: str, found: Corrected) -> pa.Table:
@@ -148,7 +160,7 @@ def _rows(counts: Counts, level: str, scope: str, found: Corrected) -> pa.Table:
         "verdict": np.select([full, some], ["corrected", "bounded"], "not_corrected").tolist(),
         "reason": ["" if s <= 0 else f"uncoded: {s:.0%} of the hits" for s in share.tolist()],
     }
-    return TRAJECTORIES_CORRECTED.from_columns(values)  # type: ignore[arg-type]
+    return TRAJECTORIES_CORRECTED.from_columns(values)
 
 
 def _where(kept: Bools, values: Floats) -> pa.Array:

@@ -109,7 +109,8 @@ def in_proportion(ready: Ints, number: int) -> Ints:
             lack = np.where(out > 1, lack, np.nan)
         best = int(np.nanargmax(lack) if gap > 0 else np.nanargmin(lack))
         out[best] += 1 if gap > 0 else -1
-    return out
+    shared: Ints = out
+    return shared
 
 
 def item_name(kind: str, *parts: object) -> str:
@@ -121,7 +122,8 @@ def codes_of(column: pa.ChunkedArray) -> tuple[list[str], Ints]:
     """The distinct values, sorted, and the number of each."""
     names = sorted(pc.unique(column).to_pylist())
     at = pc.index_in(column, value_set=pa.array(names, pa.string()))
-    return names, at.to_numpy().astype(np.int64)
+    codes: Ints = at.to_numpy().astype(np.int64)
+    return names, codes
 
 
 def _wanted(hits: pa.Table, options: SampleOptions) -> pa.ChunkedArray:
@@ -142,7 +144,8 @@ def _capped(
     rank = rank_within(pair, random)
     _, at, number = np.unique(pair, return_inverse=True, return_counts=True)
     held = number[at.reshape(-1)]
-    return held / np.minimum(held, most), rank < most
+    share: Floats = held / np.minimum(held, most)
+    return share, rank < most
 
 
 def rank_within(group: Ints, random: np.random.Generator) -> Ints:
@@ -162,7 +165,8 @@ def _chosen(
     stratum: Ints, eligible: NDArray[np.bool_], number: Ints, random: np.random.Generator
 ) -> Ints:
     at = np.flatnonzero(eligible)
-    return at[rank_within(stratum[at], random) < number[stratum[at]]]
+    taken: Ints = at[rank_within(stratum[at], random) < number[stratum[at]]]
+    return taken
 
 
 def _rows(
@@ -178,5 +182,5 @@ def _rows(
     columns["kind"] = ["precision"] * len(rows)
     columns["coders"] = assigned(len(rows), options.coders, options.twice)
     columns["seed"] = [options.seed] * len(rows)
-    table = SAMPLES.from_columns(columns)  # type: ignore[arg-type]
+    table = SAMPLES.from_columns(columns)
     return table.sort_by([(name, "ascending") for name in SAMPLES.sort])

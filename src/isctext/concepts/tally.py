@@ -48,4 +48,5 @@ def tally(engine: Engine, segments: pa.Table) -> Tally:
         pa.array(kept.group),
     ]
     table = pa.Table.from_arrays(columns, names=KEPT.names).cast(KEPT)
-    return Tally(np.diff(np.asarray(hits.bounds, dtype=np.int64)), table)
+    bounds = np.asarray(hits.bounds, dtype=np.int64)
+    return Tally(bounds[1:] - bounds[:-1], table)

@@ -93,8 +93,9 @@ class ReinertOptions:
     """Size of segments, number of classes, and what they must hold.
 
     words: of a segment, about. classes: at most. smallest: least share of all segments that a
-    class has. min_docs: documents in which a word stands. terms: words told of each class and
-    sign. double: whether classes are made again on segments half as long again, which tells
+    class has. min_docs: documents in which a word stands. vocabulary: words that count, the most
+    frequent ones; rare ones only find again the text that they come from. terms: words told of
+    each class and sign. double: whether classes are made again on segments half as long again, which tells
     stable ones from others.
     Raises UsageError [IT-FRM-001] for a value that cannot be.
     """
@@ -105,6 +106,7 @@ class ReinertOptions:
     classes: int = 8
     smallest: float = 0.01
     min_docs: int = 3
+    vocabulary: int = 3000
     terms: int = 50
     double: bool = True
 
@@ -112,7 +114,7 @@ class ReinertOptions:
         _common(self.duplicates, self.pos)
         _at_least("words", self.words, 10)
         _at_least("classes", self.classes, 2)
-        for name in ("min_docs", "terms"):
+        for name in ("min_docs", "vocabulary", "terms"):
             _at_least(name, getattr(self, name), 1)
         if not 0 < self.smallest < 0.5:  # noqa: PLR2004  two classes hold at most half each
             raise _refused("smallest", str(self.smallest), "a share over 0, under 0.5")

@@ -38,3 +38,25 @@ COOCCURRENCE = Stage(
     writes=("cooccurrences",),
     function="isctext.framing.cooccurrence:measure_cooccurrence",
 )
+
+AFC = Stage(
+    name="afc",
+    version=1,
+    grain="fit",
+    reads={"documents": _DOCUMENTS, "segments": _TERMS, "duplicates": ("doc_id",)},
+    writes=("afc", "afc_axes"),
+    function="isctext.framing.afc:place_words",
+)
+
+REINERT = Stage(
+    name="reinert",
+    version=1,
+    grain="fit",
+    reads={
+        "documents": _DOCUMENTS,
+        "segments": (*_TERMS, "forms", "starts", "ends"),
+        "duplicates": ("doc_id",),
+    },
+    writes=("reinert", "reinert_terms", "reinert_segments", "reinert_profiles"),
+    function="isctext.framing.reinert:classify",
+)

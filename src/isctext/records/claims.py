@@ -9,6 +9,7 @@ Source: methods specification 3.1.
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache
 from typing import Literal
 
@@ -30,21 +31,27 @@ ALTERNATIVES = (
 # Beginnings of words (or, after "=", whole expressions) that no sentence has, at any level.
 _NEVER: dict[Lang, tuple[str, ...]] = {
     "fr": (
-        *("influen", "caus", "granger", "entraîn", "provoqu", "déclench", "suscit", "engendr"),
-        *("inspir", "impact", "imput", "=à l'origine d", "=a pour origine", "=ont pour origine"),
-        *("=sous l'effet", "=grâce à", "=grâce aux", "=conduit à", "=conduisent à", "=mène à"),
-        *("=mènent à", "=aboutit à", "=fait naître", "=font naître", "=donne naissance"),
+        *("influen", "caus", "granger", "entraîn", "entraine", "provoqu", "déclench"),
+        *("suscit", "engendr", "inspir", "impact", "imput"),
+        *("=à l'origine d", "=a pour origine", "=ont pour origine"),
+        *("=sous l'effet", "=grâce à", "=grâce aux", "=aboutit à", "=aboutissent à"),
+        *("=fait naître", "=font naître", "=donne naissance", "=donnent naissance"),
         *("=dû à", "=due à", "=dus à", "=dues à", "=responsable de", "=résulte d", "=découle d"),
         *("=en conséquence de", "=par l'action de"),
     ),
     "en": (
         *("influenc", "caus", "granger", "trigger", "provok", "inspir", "impact", "engender"),
-        *("=leads to", "=led to", "=lead to", "=leading to", "=brings about", "=brought about"),
-        *("=gives rise", "=gave rise", "=give rise", "=due to", "=because of", "=owing to"),
+        *("=brings about", "=brought about", "=gives rise", "=gave rise", "=give rise"),
+        *("=due to", "=because of", "=owing to"),
         *("=thanks to", "=responsible for", "=results from", "=resulted from", "=results in"),
         *("=resulted in", "=stems from", "=stemmed from", "=driven by", "=drives the", "=drove"),
         *("=prompted", "=sparked", "=at the origin of"),
     ),
+}
+# What a claim does not say at any level, and other text may: a number leads to its passages.
+_NEVER_CLAIMED: dict[Lang, tuple[str, ...]] = {
+    "fr": ("=mène à", "=mènent à", "=mène aux", "=conduit à", "=conduisent à", "=amène à"),
+    "en": ("=leads to", "=lead to", "=led to", "=leading to"),
 }
 # What a claim may only say from a level on. The rest of the page is not bound by these.
 _FROM: dict[Lang, dict[Level, tuple[str, ...]]] = {
@@ -83,7 +90,6 @@ _ALLOWED: dict[Lang, tuple[str, ...]] = {
         "aucune antériorité n'est décelable",
         "antériorité n'a pas pu être testée",
         "sans que l'une précède nettement l'autre",
-        "mènent à leurs passages",
     ),
     "en": (
         "neither borrowing nor cause",
@@ -94,7 +100,6 @@ _ALLOWED: dict[Lang, tuple[str, ...]] = {
         "no precedence can be detected",
         "precedence could not be tested",
         "without either clearly preceding the other",
-        "lead to their passages",
     ),
 }
 
@@ -139,6 +144,7 @@ def _pattern(lang: Lang, level: Level | Literal[""]) -> re.Pattern[str]:
     said = [*_NEVER[lang]]
     if level:
         above = LEVELS[LEVELS.index(level) + 1 :]
+        said += _NEVER_CLAIMED[lang]
         said += [word for one in above for word in _FROM[lang][one]]
     parts = [rf"{re.escape(w[1:])}(?!\w)" if w[0] == "=" else rf"{re.escape(w)}\w*" for w in said]
     # "à l'origine d" is a beginning all the same: "d'" and "de" and "du" and "des".
@@ -147,5 +153,6 @@ def _pattern(lang: Lang, level: Level | Literal[""]) -> re.Pattern[str]:
 
 
 def _plain(text: str) -> str:
-    """Small letters, one kind of apostrophe, one kind of space."""
-    return re.sub(r"\s+", " ", text.casefold().replace("’", "'").replace("ʼ", "'"))
+    """Small letters, accents in one piece, one kind of apostrophe, one kind of space."""
+    small = unicodedata.normalize("NFC", text.casefold())
+    return re.sub(r"\s+", " ", small.replace("’", "'").replace("ʼ", "'").replace("\u00ad", ""))

@@ -100,15 +100,16 @@ AFC_AXES = TableSpec(
     pa.schema(
         need(INT, "axis")
         + may(REAL, "inertia", "share", "cumulated")
-        + need(INT, "terms", "columns")
+        + need(INT, "terms", "sources")
         + need(LONG, "occurrences")
         + need(TEXT, "verdict", "reason")
     ),
     key=("axis",),
     sort=("axis",),
     doc="one row per axis of the correspondence analysis (AFC) of words x sources: its inertia, "
-    "its share of all and the sum of shares so far; axis 0 alone when there is none, with the "
-    "reason",
+    "its share of all and the sum of shares so far; verdict described, or one_source: more than "
+    "half of the axis is one source's, which the reason names; axis 0 alone when there is none "
+    "(not_possible), with the reason",
 )
 
 AFC = TableSpec(

@@ -12,7 +12,10 @@ from isctext.reports.typography import Typography
 _COUNTED = re.compile(r"(years|hits|documents|words|terms|entries): (\d+), needed (\d+)")
 # The other reasons with something in them, by the key of their sentence.
 _FILLED: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("held_years", re.compile(r"sources held: (?P<found>\d+) years linked, needed (?P<needed>\d+)")),
+    (
+        "held_years",
+        re.compile(r"sources held: (?P<found>\d+) years linked, needed (?P<needed>\d+)"),
+    ),
     ("first_covered_year", re.compile(r"in the first covered year, (?P<year>-?\d+)")),
     (
         "short_silence",

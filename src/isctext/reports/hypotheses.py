@@ -8,9 +8,10 @@ from typing import Any
 
 import pyarrow as pa
 
-from isctext.reports.escaping import anchor, web_link
+from isctext.reports.escaping import anchor
 from isctext.reports.inputs import Lexicon, ReportOptions
 from isctext.reports.page import render
+from isctext.reports.quotes import Line, Place, lines_of
 from isctext.reports.sentences import Sentences
 from isctext.reports.setting import Arena, ordered_arenas
 from isctext.reports.texts import Texts
@@ -25,10 +26,10 @@ STANDINGS = ("supported", "not_supported", "undetectable", "described", "limit")
 class HypothesesData:
     """All that the page shows.
 
-    statements, uptake, uptake_summary, arrangements, legitimacy, readings: tables of the spine.
-    quotes: doc_id, start, end, left, node, right, title, date, date_precision, source_id, url of
-    every passage that a statement or a reading names. labels: what each category is called.
-    study_page: the file name of the study's page, where a category's passages are.
+    statements, uptake, substitution, arrangements, legitimacy, readings: tables of the spine.
+    quotes: every passage that a statement or a reading names (see inputs.QUOTES). labels: what
+    each category is called. initiatives: the name of their arena. study_page: the file name of
+    the study's page, where a category's passages are; pages: as on the study's page.
     """
 
     title: str
@@ -41,25 +42,13 @@ class HypothesesData:
     sources: Mapping[str, str]
     statements: pa.Table
     uptake: pa.Table
-    uptake_summary: pa.Table
+    substitution: pa.Table
     arrangements: pa.Table
     legitimacy: pa.Table
     readings: pa.Table
     quotes: pa.Table
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A passage: what stands left, the words found, what stands right, and where."""
-
-    left: str
-    node: str
-    right: str
-    title: str
-    date: str
-    source: str
-    place: str
-    url: str
+    initiatives: str = "initiatives"
+    pages: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +79,11 @@ class _Page:
             "typo": self.typo,
             "lang": options.lang,
             "data": self.data,
+            "kicker": self.t("hyp.kicker"),
             "page_title": f"{mark}{self.data.title} · {self.t('hyp.title')}",
             "hypotheses": self.hypotheses(),
             "uptake": list(self.uptake()),
+            "substitution": [self.substituted(r) for r in self.headline("substitution")],
             "arrangements": [self.measured(r) for r in self.rows("arrangements", scope="broad")],
             "legitimacy": [self.measured(r) for r in self.rows("legitimacy", scope="broad")],
             "readings": list(self.readings()),
@@ -119,38 +110,33 @@ class _Page:
             if any((name, s) in said for s in STANDINGS)
         ]
 
-    def lines(self) -> dict[tuple[str, int, int], Line]:
+    def lines(self) -> dict[Place, Line]:
         """Every quoted passage by its place."""
-        return {
-            (r["doc_id"], r["start"], r["end"]): Line(
-                left=r["left"],
-                node=r["node"],
-                right=r["right"],
-                title=r["title"] or r["doc_id"],
-                date=self.typo.date(r["date"], r["date_precision"]),
-                source=self.data.sources.get(r["source_id"]) or r["source_id"],
-                place=f"{r['doc_id']}:{r['start']}-{r['end']}",
-                url=web_link(r["url"]),
-            )
-            for r in self.data.quotes.to_pylist()
-        }
+        return lines_of(self.data.quotes, self.data.sources, self.t, self.typo)
 
     def uptake(self) -> Iterator[tuple[Arena, str, list[dict[str, str]]]]:
         """Per arena that may take up: the unit, and a row per dimension of the headline."""
-        rows = self.rows("uptake", scope="broad", stratum="all")
+        rows = self.headline("uptake")
         arenas = ordered_arenas({r["arena"] for r in rows}, self.t)
         for arena in arenas.values():
             mine = [r for r in rows if r["arena"] == arena.name]
-            headline = [r for r in mine if r["duplicates"] == mine[0]["duplicates"]]
-            unit = self.t.named("units", headline[0]["unit"])
-            yield arena, unit, [self.dimension(r) for r in headline]
+            unit = self.t.named("units", mine[0]["unit"])
+            yield arena, unit, [self.dimension(r) for r in mine]
+
+    def headline(self, name: str) -> list[Row]:
+        """The rows of the broad count over all strata, duplicates treated in one way."""
+        rows = self.rows(name, scope="broad", stratum="all")
+        # "drop" sorts before "keep": without duplicates where both were measured.
+        first = min((r["duplicates"] for r in rows), default="")
+        return [r for r in rows if r["duplicates"] == first]
 
     def dimension(self, row: Row) -> dict[str, str]:
         number, percent = self.typo.decimal, self.typo.percent
         return {
             "label": self.label(row["dimension"]),
             "href": self.passages_of(row["dimension"]),
-            "there_href": self.passages_of(row["dimension"]),
+            "here_href": self.passages_of(row["dimension"], self.data.initiatives, row["k_i"]),
+            "there_href": self.passages_of(row["dimension"], row["arena"], row["k_p"]),
             "initiatives": f"{row['k_i']} / {row['D_i']}",
             "share_i": percent(row["p_i"]),
             "there": f"{row['k_p']} / {row['D_p']}",
@@ -164,20 +150,45 @@ class _Page:
             "power": f"{percent(row['power_25'], 0)} · {percent(row['power_50'], 0)}",
         }
 
+    def substituted(self, row: Row) -> dict[str, str]:
+        """A contrast vocabulary near mentions of initiatives, on both sides."""
+        name, percent = row["contrast"], self.typo.percent
+        return {
+            "arena": self.t.named("arena", row["arena"]),
+            "label": self.label(name),
+            "href": self.passages_of(name),
+            "here": f"{self.typo.count(row['hits_i'])} / {self.typo.count(row['all_i'])}",
+            "here_href": self.passages_of(name, self.data.initiatives, row["hits_i"]),
+            "share_i": percent(row["share_i"]),
+            "there": f"{self.typo.count(row['hits_p'])} / {self.typo.count(row['all_p'])}",
+            "there_href": self.passages_of(name, row["arena"], row["hits_p"]),
+            "share_p": percent(row["share_p"]),
+            "difference": percent(row["difference"]),
+            "interval": self.between(row["lo"], row["hi"], 100.0),
+            "q": self.typo.decimal(row["q"], 3),
+            "call": self.t.named("call", row["verdict"]),
+            "reason": self.lacking(row["reason"]),
+        }
+
+    def lacking(self, reason: str) -> str:
+        """What a test lacks, in words."""
+        write = Sentences(self.t, self.typo, self.data.labels)
+        return write.missing(reason.split("; "))
+
     def measured(self, row: Row) -> dict[str, str]:
         """A row of arrangements or legitimacy as the page prints it."""
         subject = row.get("dimension", row.get("subject", ""))
-        write = Sentences(self.t, self.typo, self.data.labels)
+        against = row.get("against", row.get("arena", ""))
         return {
             "measure": self.t.named("measure", row["measure"]),
-            "against": self.t.named("arena", row.get("against", row.get("arena", ""))),
+            "against": self.t.named("against", self.t.named("arena", against)),
             "subject": self.label(subject),
             "href": self.passages_of(subject),
             "estimate": self.typo.decimal(row["estimate"], 2),
             "interval": self.between(row["lo"], row["hi"]),
             "q": self.typo.decimal(row["q"] if row["q"] is not None else row["p"], 3),
             "call": self.t.named("call", row["verdict"]),
-            "reason": write.missing(row["reason"].split("; ")),
+            "reason": self.lacking(row["reason"]),
         }
 
     def readings(self) -> Iterator[dict[str, object]]:
@@ -198,24 +209,28 @@ class _Page:
 
     def tests(self) -> int:
         """How many tests the page rests on."""
-        tables = ("uptake", "arrangements", "legitimacy")
+        tables = ("uptake", "substitution", "arrangements", "legitimacy")
         return sum(row["p"] is not None for name in tables for row in self.rows(name))
 
     def label(self, name: str) -> str:
         return self.data.labels.get(name) or self.t.named("subject", name)
 
-    def passages_of(self, category: str) -> str:
-        """Where the study page shows a category's passages, "" for what is none."""
-        known = category in self.data.labels and self.data.study_page
-        return f"{self.data.study_page}#{anchor('c', category)}" if known else ""
+    def passages_of(self, category: str, arena: str = "", number: int = 1) -> str:
+        """Where the study page shows a category's passages (of an arena); "" for what is none."""
+        if category not in self.data.labels or not self.data.study_page or not number:
+            return ""
+        place = anchor("pa", category, arena) if arena else anchor("c", category)
+        return f"{self.data.study_page}#{place}"
 
-    def between(self, low: float | None, high: float | None) -> str:
+    def between(self, low: float | None, high: float | None, times: float = 1.0) -> str:
         if low is None or high is None:
             return ""
-        return self.typo.interval(self.typo.decimal(low, 2), self.typo.decimal(high, 2))
+        digits = 2 if times == 1.0 else 1
+        ends = (self.typo.decimal(times * value, digits) for value in (low, high))
+        return self.typo.interval(*ends)
 
 
-def places_wanted(statements: pa.Table, readings: pa.Table) -> Sequence[tuple[str, int, int]]:
+def places_wanted(statements: pa.Table, readings: pa.Table) -> Sequence[Place]:
     """The passages that the page quotes: (doc_id, start, end), sorted, once each."""
     found = {
         (p["doc_id"], p["start"], p["end"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from isctext.records.claims import checked_sentence
 from isctext.reports.texts import Texts
 from isctext.reports.typography import Typography
 
@@ -26,7 +27,10 @@ class Sentences:
     labels: Mapping[str, str]
 
     def of(self, row: Row) -> str:
-        """The sentence of a row of table ``statements``."""
+        """The sentence of a row of table ``statements``.
+
+        Raises StageError [IT-CLM-001] when its words say more than the row's level allows.
+        """
         numbers: Sequence[Mapping[str, object]] = row["numbers"]  # type: ignore[assignment]
         values = {str(n["name"]): self._number(str(n["name"]), n["value"]) for n in numbers}
         subjects: Sequence[str] = row["subjects"]  # type: ignore[assignment]
@@ -37,7 +41,10 @@ class Sentences:
             "missing": self.missing(subjects),
             "units": self.t.named("units", str(row["unit"])),
         }
-        return self.t(str(row["code"]), **names, **values)
+        code, level = str(row["code"]), str(row["claim_level"])
+        # Before it is filled: the names of a corpus are not words of ours.
+        checked_sentence(self.t(code), level, self.t.lang)  # type: ignore[arg-type]
+        return self.t(code, **names, **values)
 
     def side(self, arena: str) -> str:
         """An arena as a sentence names it: "la presse"; another one by its own name."""
@@ -64,7 +71,8 @@ class Sentences:
     def _lack(self, reason: str) -> str:
         head, _, amounts = reason.partition(": ")
         code, _, arena = head.partition(" ")
-        found, _, needed = amounts.partition(", needed ")
+        found, _, needed = amounts.replace(", at most ", ", needed ").partition(", needed ")
+        needed = self._plain(needed)
         if f"missing.{code}" not in self.t:
             return reason
         return self.t(
@@ -85,6 +93,14 @@ class Sentences:
         kind = name.split("_", maxsplit=1)[0]
         if kind in _SHARE_PREFIXES:
             return self.typo.percent(value, 0)
+        if name == "years":
+            return self._duration(value)
         if kind in _WHOLE_PREFIXES:
             return self.typo.count(round(value))
         return self.typo.decimal(value, _DIGITS.get(kind, 2))
+
+    def _duration(self, years: float) -> str:
+        """So many years with their noun: French takes the plural from two on."""
+        shown = self.typo.decimal(years, 1)
+        several = abs(round(years, 1)) >= 2 if self.t.lang == "fr" else True  # noqa: PLR2004
+        return self.t("evolution.years_other" if several else "evolution.years_one", n=shown)

@@ -75,7 +75,7 @@ def setting(data: StudyData, options: ReportOptions) -> Setting:
 
 def _arenas(data: StudyData, texts: Texts) -> dict[str, Arena]:
     found: set[str] = set()
-    for name in ("coverage", "duplicates", "trajectories", "passages", "passages_total"):
+    for name in ("coverage", "duplicates", "trajectories", "passages", "passages_total", "trends"):
         found.update(getattr(data, name).column("arena").to_pylist())
     for name in ("topic_profiles", "topic_passages"):
         found.update(getattr(data, name).column("arena").to_pylist())

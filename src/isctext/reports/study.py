@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from isctext.reports.coverage import coverage, duplicates, harvested, refused
+from isctext.reports.escaping import anchor
+from isctext.reports.evolution import tests_made
 from isctext.reports.inputs import Lexicon, ReportOptions, StudyData, Totals, checked
 from isctext.reports.page import render
 from isctext.reports.sensitivity import glances
@@ -39,6 +41,8 @@ def render_study(data: StudyData, options: ReportOptions) -> str:
         "series": _series(data),
         "shown": sum(c.shown for f in found for c in f.categories),
         "options": options,
+        "anchor": anchor,
+        "tests": tests_made(data),
     }
     return render("study.html.j2", "study.css", "study.js", values)
 

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 
+from isctext.records.claims import checked_sentence
 from isctext.reports.inputs import Lang
 from isctext.reports.typography import Typography
 
 # The files of sentences of a language: of the study's page, then of the measures.
-PARTS = ("", "measures.", "hypotheses.")
+PARTS = ("", "time.", "measures.", "hypotheses.", "moves.", "circulation.")
 
 
 class Texts:
@@ -65,7 +66,7 @@ def strings(lang: Lang) -> Mapping[str, str]:
                 for key, text in _forms(f"{group}.{name}", entry):
                     if key in found:
                         raise ValueError(f"two sentences for {key}")
-                    found[key] = text
+                    found[key] = checked_sentence(text, "", lang)
     return found
 
 

@@ -143,12 +143,17 @@ def _series(
             arena,
             scope,
             tuple(points[scope, arena.name]),
-            smooth(counted[scope, arena.name]) if measure == "rate" else (),
+            _smooth(counted[scope, arena.name], with_) if measure == "rate" else (),
         )
         for scope in ("broad", "strict")
         for arena in with_.arenas.values()
         if points[scope, arena.name]
     )
+
+
+def _smooth(records: Sequence[Record], with_: Setting) -> tuple[float, ...]:
+    places = [with_.axis.place(r["period_start"]) for r in records]  # type: ignore[arg-type]
+    return smooth(records, places)
 
 
 def _point(

@@ -36,14 +36,15 @@ _SEED = 0
 class Tree:
     """N nodes; node 0 has all units, split number i makes the nodes 2 i - 1 and 2 i.
 
-    parent: N, -1 for the first. size: units. chi2: of the split of a node, NaN for a leaf.
-    set_aside: outliers of the split, that are in none of the two. terms: words that counted in it.
+    parent: N, -1 for the first. size: units. chi2: of the split of a node, NaN for a leaf;
+    by_chance: that of the same units when their words are shuffled among them. set_aside: outliers of the split, that are in none of the two. terms: words that counted in it.
     leaf: U, the last node of each unit, -1 for one that is in no class.
     """
 
     parent: Ints
     size: Ints
     chi2: Floats
+    by_chance: Floats
     set_aside: Ints
     terms: Ints
     leaf: Ints
@@ -53,23 +54,31 @@ class Tree:
         """The nodes that are not split, in growing order."""
         return np.setdiff1d(np.arange(len(self.parent)), self.parent)
 
+    @property
+    def lines(self) -> Bools:
+        """N x N: whether the second node is the first one, or stands under it."""
+        made = np.eye(len(self.parent), dtype=np.bool_)
+        # A node comes after its parent: its line is its parent's and itself.
+        for node in range(1, len(self.parent)):
+            made[:, node] |= made[:, self.parent[node]]
+        return made
+
     def members(self, node: int) -> Bools:
-        """U: the units that ended under a node."""
-        under = np.zeros(len(self.parent) + 1, np.bool_)
-        under[node] = True
-        for child in range(node + 1, len(self.parent)):
-            under[child] |= under[self.parent[child]] & (self.parent[child] >= node)
-        under[-1] = False
-        return np.asarray(under[self.leaf])
+        """U: the units that ended in a node or under it."""
+        return np.asarray((self.leaf >= 0) & self.lines[node][np.maximum(self.leaf, 0)])
 
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """second: of the units, whether they are on the second side; aside: those on none."""
+    """second: of the units, whether they are on the second side; aside: those on none.
+
+    chi2: of the split; by_chance: see Tree; terms: words that counted.
+    """
 
     second: Bools
     aside: Bools
     chi2: float
+    by_chance: float
     terms: int
 
 
@@ -117,7 +126,7 @@ def split(x: sparse.csr_array, smallest: int) -> Split | None:
             second[rows[side]] = True
             aside = np.ones(x.shape[0], np.bool_)
             aside[rows] = False
-            return Split(second, aside, chi2, part.shape[1])
+            return Split(second, aside, chi2, _by_chance(part), part.shape[1])
         inside[rows[side == (side.sum() == few)]] = False
     return None
 
@@ -207,6 +216,23 @@ def _divide(x: sparse.csr_array) -> tuple[Bools, float]:
     return side, chi2
 
 
+def _by_chance(x: sparse.csr_array) -> float:
+    """The chi2 of the best split of the same units with their words shuffled among them.
+
+    Units keep their number of words and words their number of units, but for a few meetings of a
+    word with itself.
+    """
+    rng = np.random.default_rng(_SEED)
+    mixed = sparse.csr_array((x.data, rng.permutation(x.indices), x.indptr), shape=x.shape)
+    mixed.sum_duplicates()
+    mixed.data[:] = 1.0
+    part, _ = _filled(mixed)
+    if min(part.shape) < 2:  # noqa: PLR2004
+        return 0.0
+    _, chi2 = _divide(part)
+    return chi2 * x.nnz / part.nnz
+
+
 def _filled(x: sparse.csr_array) -> tuple[sparse.csr_array, Bools]:
     """Without words of too few units, or of all; then without units that have no word left."""
     number = x.sum(axis=0)
@@ -230,6 +256,7 @@ class _Grown:
     parent: list[int]
     size: list[int]
     chi2: list[float]
+    by_chance: list[float]
     aside: list[int]
     terms: list[int]
     leaf: Ints
@@ -240,7 +267,7 @@ class _Grown:
     def new(cls, x: sparse.csr_array) -> _Grown:
         rows, kept = np.arange(x.shape[0]), np.arange(x.shape[1])
         leaf = np.full(x.shape[0], -1)
-        return cls([-1], [len(rows)], [np.nan], [0], [0], leaf, {0: (rows, kept)})
+        return cls([-1], [len(rows)], [np.nan], [np.nan], [0], [0], leaf, {0: (rows, kept)})
 
     def close(self, node: int, rows: Ints) -> None:
         """A class that cannot be split."""
@@ -253,7 +280,7 @@ class _Grown:
         """Two classes in place of one."""
         rows, kept = standing
         self.chi2[node], self.terms[node] = found.chi2, found.terms
-        self.aside[node] = int(found.aside.sum())
+        self.aside[node], self.by_chance[node] = int(found.aside.sum()), found.by_chance
         sides = (~found.second & ~found.aside, found.second)
         whole = x[rows[~found.aside]][:, kept].sum(axis=0)
         for mine in sides:
@@ -265,11 +292,14 @@ class _Grown:
             self.parent.append(node)
             self.size.append(int(mine.sum()))
             self.chi2.append(np.nan)
+            self.by_chance.append(np.nan)
             self.aside.append(0)
             self.terms.append(0)
 
     def tree(self) -> Tree:
         """The tree as arrays."""
-        columns = (self.parent, self.size, self.chi2, self.aside, self.terms)
-        parent, size, chi2, aside, terms = (np.array(column) for column in columns)
-        return Tree(parent, size, chi2, aside, terms, self.leaf)
+        counts = (self.parent, self.size, self.aside, self.terms)
+        parent, size, aside, terms = (np.array(column, np.int64) for column in counts)
+        return Tree(
+            parent, size, np.array(self.chi2), np.array(self.by_chance), aside, terms, self.leaf
+        )

@@ -16,11 +16,13 @@ from isctext.workflow.quoting import quoted
 from isctext.workflow.run import Place
 from isctext.workflow.street import lexicon
 
-TABLES = ("statements", "uptake", "uptake_summary", "arrangements", "legitimacy", "readings")
+TABLES = ("statements", "uptake", "substitution", "arrangements", "legitimacy", "readings")
 _SIDE = 110  # characters on each side, as on the study's page
 
 
-def gather_hypotheses(place: Place, study_page: str, today: date) -> HypothesesData:
+def gather_hypotheses(
+    place: Place, study_page: str, today: date, pages: tuple[tuple[str, str], ...] = ()
+) -> HypothesesData:
     """All that the page shows; its tables are empty while nothing was measured."""
     words = lexicon(place.folder, place.study)
     tables = {name: place.store.table(name).read() for name in TABLES}
@@ -35,6 +37,8 @@ def gather_hypotheses(place: Place, study_page: str, today: date) -> HypothesesD
         labels={c.name: c.label for c in words.categories},
         sources={row["source_id"]: row["label"] for row in sources},
         quotes=quotes(place.store, places_wanted(tables["statements"], tables["readings"])),
+        initiatives=place.study.arenas.initiatives,
+        pages=pages,
         **tables,
     )
 

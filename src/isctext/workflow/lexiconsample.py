@@ -13,13 +13,14 @@ import pyarrow.compute as pc
 from isctext.bench.draw import POPULATION, draw
 from isctext.bench.options import SampleOptions
 from isctext.concepts.entries import Lexicon
+from isctext.concepts.priority import priority_entries, priority_terms
 from isctext.errors import UsageError
 from isctext.store import Store, connect
 from isctext.workflow.checking import check_begun
 from isctext.workflow.quoting import quoted
 from isctext.workflow.run import Place
 from isctext.workflow.sheets import refuse_existing, sheet, write_new
-from isctext.workflow.street import lexicon
+from isctext.workflow.street import lexicon, lexicon_text
 
 HEADINGS = {
     "fr": ("id", "catégorie", "entrée", "attention", "arène", "date", "gauche", "occurrence",
@@ -46,6 +47,25 @@ class Sampled:
     short: int
     files: tuple[Path, ...]
     left_out: dict[str, int]
+
+    def lines(self) -> list[str]:
+        """The same in words."""
+        said = [
+            f"sample {self.sample_id}: {self.items:,} passages of {self.entries:,} entries, "
+            f"{self.twice:,} of them for two coders; {self.short:,} entries have fewer hits than asked"
+        ]
+        return said + [f"{n:,} counted hits left out, {why}" for why, n in self.left_out.items()]
+
+
+def priorities(place: Place, terms: tuple[str, ...]) -> tuple[frozenset[str], list[str]]:
+    """The entries of priority terms (those of the lexicon when none is given), and terms without.
+
+    A term names an entry by its id or by one of its patterns.
+    """
+    words = lexicon(place.folder, place.study)
+    asked = terms or priority_terms(lexicon_text(place.folder, place.study))
+    named = priority_entries(words, asked)
+    return frozenset().union(*named.values()), [term for term, ids in named.items() if not ids]
 
 
 def sample(
@@ -157,7 +177,7 @@ def _passages(
     table = table.append_column("right_end", pa.array(end + _CONTEXT))
     entries = {entry.entry_id: entry for entry in words.entries}
     labels = {category.name: category.label for category in words.categories}
-    out = []
+    out: list[tuple[list[str], tuple[str, ...]]] = []
     for row in quoted(store, table).to_pylist():
         entry = entries.get(row["entry_id"])
         cells = (

@@ -20,9 +20,11 @@ from isctext.reports.inputs import ReportOptions, StudyData, TopicFit, Totals
 from isctext.store import Store
 from isctext.store.atomic import write_whole
 from isctext.workflow.checking import check_begun
+from isctext.workflow.circulationpage import TABLES as OF_CIRCULATION
+from isctext.workflow.circulationpage import gather_circulation
 from isctext.workflow.evidence import Asked, coverage, passages, topic_passages, totals
 from isctext.workflow.hypothesispage import TABLES as OF_HYPOTHESES
-from isctext.workflow.hypothesispage import gather_hypotheses
+from isctext.workflow.hypothesispage import gather_hypotheses, quotes
 from isctext.workflow.provenance import versions
 from isctext.workflow.run import REPORTS, Place
 from isctext.workflow.settling import WHOLE
@@ -33,17 +35,26 @@ from isctext.workflow.street import lexicon
 _PER_CELL_OTHERS = 5
 _SHOWN = ("trajectories", "mentions", "documents", "duplicates", "topics", "topic_weights")
 _SHOWN_ALSO = ("topic_profiles", "topic_runs", "rejections", "sources", "inputs")
+_IN_TIME = ("trends", "breaks", "first_uses", "batch_events")
+_PAGES = {
+    "fr": {"study": "rapport", "hypotheses": "hypotheses", "circulation": "circulation"},
+    "en": {"study": "report", "hypotheses": "hypotheses-en", "circulation": "circulation-en"},
+}
 
 
 def write_report(place: Place, *, lang: str = "", today: date | None = None) -> Path:
     """The page of the study, written to reports/ in the study's folder: its path.
 
+    The pages of the hypotheses and of circulation are written beside it.
     Not written again while the tables, the study and isctext are what they were. Raises
     StoreError [IT-STO-006] when no run has left anything to show.
     """
     check_begun(place.folder, place.store)
     chosen = lang or place.study.report.lang or place.study.study.lang
-    path = place.folder / REPORTS / f"{'rapport' if chosen == 'fr' else 'report'}.html"
+    files = {
+        what: f"{name}.html" for what, name in _PAGES["en" if chosen == "en" else "fr"].items()
+    }
+    path = place.folder / REPORTS / files["study"]
     mark = path.with_suffix(".key")
     key = _key(place, chosen)
     if path.is_file() and mark.is_file() and mark.read_text() == key:
@@ -53,11 +64,20 @@ def write_report(place: Place, *, lang: str = "", today: date | None = None) -> 
         lang="en" if chosen == "en" else "fr",
         max_passages=place.study.report.passages_per_cell,
     )
-    _write(path, "study.v1", gather(place, day), options)
-    beside = path.with_name(f"{'hypotheses' if chosen == 'fr' else 'hypotheses-en'}.html")
-    _write(beside, "hypotheses.v1", gather_hypotheses(place, path.name, day), options)
+    gathered = {
+        "study": gather(place, day, _others(files, "study")),
+        "hypotheses": gather_hypotheses(place, path.name, day, _others(files, "hypotheses")),
+        "circulation": gather_circulation(place, path.name, day, _others(files, "circulation")),
+    }
+    for what, data in gathered.items():
+        _write(path.with_name(files[what]), f"{what}.v1", data, options)
     write_whole(mark, key.encode())
     return path
+
+
+def _others(files: dict[str, str], what: str) -> tuple[tuple[str, str], ...]:
+    """The pages beside the study's, but for one: (what, file name)."""
+    return tuple((name, file) for name, file in files.items() if name not in ("study", what))
 
 
 def _write(path: Path, report: str, data: object, options: ReportOptions) -> None:
@@ -66,8 +86,8 @@ def _write(path: Path, report: str, data: object, options: ReportOptions) -> Non
     write_whole(path, page.encode("utf-8"))
 
 
-def gather(place: Place, today: date) -> StudyData:
-    """All that the page shows, as tables."""
+def gather(place: Place, today: date, pages: tuple[tuple[str, str], ...] = ()) -> StudyData:
+    """All that the page shows, as tables. pages: those beside it, as (what, file name)."""
     store, study = place.store, place.study
     words = lexicon(place.folder, study)
     asked = Asked(every=study.trajectories.every, duplicates=study.trajectories.duplicates)
@@ -91,7 +111,25 @@ def gather(place: Place, today: date) -> StudyData:
         topic_passages=topic_passages(store),
         topic_fit=_topic_fit(store),
         runs=_latest_runs(store),
+        trends=store.table("trends").read(None, pc.field("level") == "category"),
+        breaks=store.table("breaks").read(None, pc.field("level") == "category"),
+        first_uses=(firsts := _first_uses(store)),
+        first_quotes=quotes(store, _places(firsts)),
+        batch_events=store.table("batch_events").read(),
+        pages=pages,
     )
+
+
+def _first_uses(store: Store) -> pa.Table:
+    """Those of categories by arena, in the broad count: what the page says in words."""
+    shown = (pc.field("level") == "category") & (pc.field("by") == "arena")
+    return store.table("first_uses").read(None, shown & (pc.field("scope") == "broad"))
+
+
+def _places(firsts: pa.Table) -> list[tuple[str, int, int]]:
+    known = firsts.filter(pc.greater(firsts["rank"], 0))
+    columns = (known[name].to_pylist() for name in ("doc_id", "start", "end"))
+    return sorted(set(zip(*columns, strict=True)))
 
 
 def _passages(store: Store, asked: Asked, per_cell: int) -> pa.Table:
@@ -157,7 +195,8 @@ def _latest_runs(store: Store) -> pa.Table:
 
 def _key(place: Place, lang: str) -> str:
     tables = {
-        name: place.store.table(name).digest() for name in (*_SHOWN, *_SHOWN_ALSO, *OF_HYPOTHESES)
+        name: place.store.table(name).digest()
+        for name in (*_SHOWN, *_SHOWN_ALSO, *_IN_TIME, *OF_HYPOTHESES, *OF_CIRCULATION)
     }
     said = json.dumps([versions(), lang, place.study.model_dump(mode="json"), tables])
     return sha256_hex(said.encode())

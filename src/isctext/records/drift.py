@@ -1,0 +1,89 @@
+"""Sense drift, and novelty: how words and documents differ from those around them."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+from isctext.records.fields import DAY, FLAG, INT, REAL, TEXT, may, need
+from isctext.records.spec import TableSpec
+
+_SIDES = ("arena_a", "period_a", "arena_b", "period_b")
+
+DRIFT = TableSpec(
+    "drift",
+    1,
+    pa.schema(
+        need(TEXT, "level", "name", "category", "family", "scope", *_SIDES)
+        + need(INT, "docs_a", "docs_b", "hits_a", "hits_b", "sources_a", "sources_b")
+        + need(INT, "entries", "shared_a", "shared_b", "drawn_a", "drawn_b", "controls")
+        + may(REAL, "jsd", "jsd_chance", "excess", "excess_expected", "excess_controls")
+        + may(REAL, "apart", "apart_controls", "p_bare", "p", "q")
+        + need(INT, "tests")
+        + may(REAL, "power_40", "power_70")
+        + need(TEXT, "verdict", "reason")
+    ),
+    key=("level", "name", "scope", *_SIDES),
+    sort=("level", "name", "scope", *_SIDES),
+    doc="one row per category or entry x two arenas, or two periods of one arena that follow "
+    "each other, where both sides have it: does it keep other company there than here, more than "
+    "ordinary words do? shared: hits of the entries that both sides have (so many); drawn: "
+    "documents drawn, as many on each side of each entry; jsd (bits) of the two profiles of the "
+    "5 content lemmas on either side, its mean when documents change sides, the excess; "
+    "excess_expected: what goes with how far the word's company lies from that of the control "
+    "words (apart); p: of the rank of what is beyond it among the controls; p_bare: of the rank "
+    "of the excess as it is (specification 3.7); medians of the controls beside; q: of the "
+    "family of tests (level, scope, lexicon family, pair of arenas, arenas or periods), so many; "
+    "power_40, power_70: how often another word's company in 40 or 70 % of the documents of side "
+    "b would have been seen, at p .05; verdict company_differs (not: what changed), "
+    "no_drift_detectable, kwic_only (too few documents: read drift_passages) or not_tested",
+)
+
+DRIFT_TERMS = TableSpec(
+    "drift_terms",
+    1,
+    pa.schema(
+        need(TEXT, "level", "name", "scope", *_SIDES, "side")
+        + need(INT, "rank")
+        + need(TEXT, "term", "pos")
+        + need(INT, "count_a", "count_b", "docs_a", "docs_b", "sources")
+        + need(REAL, "delta", "delta_controls", "z")
+    ),
+    key=("level", "name", "scope", *_SIDES, "side", "rank"),
+    sort=("level", "name", "scope", *_SIDES, "side", "rank"),
+    doc="keyed collocates of what drift measured: content lemmas that stand beside the word on "
+    "one side (a or b) more than on the other, and more so than beside the control words; delta: "
+    "log-odds of b against a; z ranks, it does not test; in 5 documents and 3 sources of the "
+    "side at least, 15 a side at most",
+)
+
+DRIFT_PASSAGES = TableSpec(
+    "drift_passages",
+    1,
+    pa.schema(
+        need(TEXT, "level", "name", *_SIDES, "side")
+        + need(INT, "number")
+        + need(TEXT, "doc_id")
+        + need(INT, "segment_no", "start", "end")
+        + need(TEXT, "surface", "entry_id")
+    ),
+    key=("level", "name", *_SIDES, "side", "number"),
+    sort=("level", "name", *_SIDES, "side", "number"),
+    doc="occurrences to be read, and coded for their sense, for each row of drift in scope broad: "
+    "50 a side drawn at random, 2 of one document at most",
+)
+
+NOVELTY = TableSpec(
+    "novelty",
+    1,
+    pa.schema(
+        need(TEXT, "doc_id", "source_id", "arena")
+        + need(DAY, "date")
+        + need(REAL, "novelty", "transience", "resonance", "residual")
+        + need(REAL, "resonance_held", "residual_held")
+    ),
+    key=("doc_id",),
+    sort=("date", "doc_id"),
+    doc="",
+)
+
+DRIFT_TABLES: tuple[TableSpec, ...] = (DRIFT, DRIFT_TERMS, DRIFT_PASSAGES)
