@@ -50,7 +50,11 @@ class Evidence:
     mentions: list = field(default_factory=list)
     segments: list = field(default_factory=list)
 
-    def passage(self, number, start="initiatives", end="policy", *, level="L2", family=""):
+    def passage(
+        self, number, start="initiatives", end="policy", *, level="L2", family="", carries="c0"
+    ):
+        if carries:
+            self.mention(f"b{number}", 150, carries).mention(f"a{number}", 50, carries)
         self.reuse.append(
             filled(
                 REUSE,
@@ -75,7 +79,9 @@ class Evidence:
         )
         return self
 
-    def citation(self, number, start="initiatives", end="policy", *, level="L2"):
+    def citation(self, number, start="initiatives", end="policy", *, level="L2", carries="c0"):
+        if carries:
+            self.paragraph(f"c{number}", 9, 40, 90).mention(f"c{number}", 70, carries)
         self.citations.append(
             filled(
                 CITATIONS,
@@ -261,8 +267,8 @@ def test_dated_traces_are_l2():
 def test_series_beside_traces_agree_or_oppose():
     agrees = Evidence().passage(1).panel("x_precedes", "initiatives").claim()
     opposes = Evidence().passage(1).panel("y_precedes", "policy").claim()
-    assert (level(agrees), agrees["agreement"]) == (("L2", "traces"), "agrees")
-    assert (level(opposes), opposes["agreement"]) == (("L2", "traces"), "opposes")
+    assert (level(agrees), agrees["agreement"]) == (("L2", "traces_passages"), "agrees")
+    assert (level(opposes), opposes["agreement"]) == (("L2", "traces_passages"), "opposes")
 
 
 def test_what_is_not_l2_is_no_trace():
@@ -277,11 +283,11 @@ def test_what_is_not_l2_is_no_trace():
         (["borrowing"], ("L3", "confirmed"), (1, 0, 0)),
         (["borrowing", "borrowing"], ("L3", "confirmed"), (1, 0, 0)),
         (["borrowing", "unsure"], ("L3", "confirmed"), (1, 0, 0)),
-        (["unsure"], ("L2", "traces"), (0, 0, 0)),
+        (["unsure"], ("L2", "traces_passages"), (0, 0, 0)),
         (["formula"], ("L0", "co_presence_untested"), (0, 1, 0)),
         (["common_source", "unrelated"], ("L0", "co_presence_untested"), (0, 1, 0)),
-        (["borrowing", "formula"], ("L2", "traces"), (0, 0, 1)),
-        (["borrowing", "reverse"], ("L2", "traces"), (0, 0, 1)),
+        (["borrowing", "formula"], ("L2", "traces_passages"), (0, 0, 1)),
+        (["borrowing", "reverse"], ("L2", "traces_passages"), (0, 0, 1)),
     ],
 )
 def test_people_confirm_refuse_or_disagree(codes, expected, counts):
@@ -315,31 +321,42 @@ def test_a_citation_is_confirmed_by_its_place():
     assert (level(row), row["citations"], row["confirmed"]) == (("L3", "confirmed"), 1, 1)
 
 
+def test_a_passage_without_a_concept_is_a_link_and_no_claim_of_concepts():
+    evidence = Evidence().passage(1, carries="").citation(2, carries="")
+    assert level(evidence.claim())[0] == "L0"
+    links = evidence.build()["links"].to_pylist()
+    assert {(r["layer"], r["kind"]) for r in links} == {
+        (layer, kind) for layer in ("arenas", "sources") for kind in ("reuse", "citation")
+    }
+
+
 def test_concepts_of_a_passage_are_those_within_it():
-    evidence = Evidence().passage(1)
+    evidence = Evidence().passage(1, carries="")
     evidence.mention("b1", 96)  # half inside
     evidence.mention("b1", 199, "c1")
     assert [level(evidence.claim(category=c))[0] for c in ("c0", "c1")] == ["L2", "L2"]
-    outside = Evidence().passage(1).mention("b1", 95).mention("b1", 200, "c1").mention("a1", 120)
+    outside = Evidence().passage(1, carries="").mention("b1", 95).mention("b1", 200, "c1")
+    outside.mention("a1", 120)
     assert [level(outside.claim(category=c))[0] for c in ("c0", "c1")] == ["L0", "L0"]
-    assert level(outside.claim())[0] == "L2"
-    other = Evidence().passage(1).mention("b1", 120, broad=False)
+    assert level(outside.claim())[0] == "L0"
+    other = Evidence().passage(1, carries="").mention("b1", 120, broad=False)
     other.mention("b1", 130, "c1", family="contrast")
-    assert [level(other.claim(category=c))[0] for c in ("c0", "c1")] == ["L0", "L0"]
+    assert [level(other.claim(category=c))[0] for c in ("", "c0", "c1")] == ["L0"] * 3
 
 
 def test_concepts_of_a_citation_are_those_of_its_paragraph():
-    evidence = Evidence().citation(1).mention("c1", 10).mention("c1", 300, "c1")
+    evidence = Evidence().citation(1, carries="").mention("c1", 10).mention("c1", 300, "c1")
     evidence.paragraph("c1", 0, 0, 150).paragraph("c1", 1, 152, 400)
-    assert [level(evidence.claim(category=c))[0] for c in ("c0", "c1")] == ["L2", "L0"]
+    assert level(evidence.claim(category="c0")) == ("L2", "traces_citations")
+    assert level(evidence.claim(category="c1"))[0] == "L0"
 
 
 def test_only_links_that_stand():
-    evidence = Evidence().passage(1).passage(2).passage(3, level="L0").citation(4)
-    evidence.passage(5).said("p5", "formula").passage(6).said("p6", "borrowing")
-    evidence.mention("b1", 120).panel("x_precedes", "initiatives").panel(
-        "x_precedes", "initiatives", category="c1", q_bh=0.03
-    )
+    evidence = Evidence().passage(1).passage(2, carries="").passage(3, level="L0")
+    evidence.citation(4, carries="").passage(5).said("p5", "formula")
+    evidence.passage(6, carries="").said("p6", "borrowing").panel(
+        "x_precedes", "initiatives"
+    ).panel("x_precedes", "initiatives", category="c1", q_bh=0.03)
     links = evidence.build()["links"].to_pylist()
     assert {r["claim_level"] for r in links} == {"L1", "L2", "L3"}
     between = {(r["kind"], r["claim_level"]): r["items"] for r in links if r["layer"] == "arenas"}
@@ -377,7 +394,7 @@ def test_few_edges_are_not_ranked():
     made = evidence.build(labels=(("policy-0", "Ville d'Ostrel"),))
     nodes = made["link_nodes"].to_pylist()
     assert {(r["verdict"], r["rank"]) for r in nodes} == {("not_ranked", None)}
-    assert {r["reason"] for r in nodes} == {"edges: 2, needed 30"}
+    assert {r["reason"] for r in nodes} == {"edges: 2, needed 30", "edges: 3, needed 30"}
     (town,) = [r for r in nodes if r["node"] == "source:policy-0"]
     assert (town["label"], town["arena"], town["kind"]) == ("Ville d'Ostrel", "policy", "source")
     assert (town["in_links"], town["out_links"], town["in_items"], town["partners"]) == (2, 0, 2, 2)

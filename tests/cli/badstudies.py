@@ -48,7 +48,7 @@ def _laughs() -> str:
 
 def _bomb() -> bytes:
     line = b'{"text": "' + b"a" * 1_000_000 + b'"}\n'
-    return gzip.compress(line * 40)
+    return gzip.compress(line * 40, mtime=0)
 
 
 def _lines() -> bytes:
@@ -82,7 +82,7 @@ def worst_files() -> dict[str, Case]:
         "deep.jsonl": (b"[" * 100_000 + b"\n", said({"MALFORMED", "UNSUPPORTED"})),
         "nul.csv": (b"text;date\n" + text(3) + b"\0;2019\n", said({"UNSUPPORTED", "MALFORMED"})),
         "bomb.jsonl.gz": (_bomb(), said({"BOMB_RATIO"})),
-        "cut.jsonl.gz": (gzip.compress(lines)[:-30], said({"TRUNCATED"})),
+        "cut.jsonl.gz": (gzip.compress(lines, mtime=0)[:-30], said({"TRUNCATED"})),
         "alias.yaml": (_alias_bomb().encode(), said({"BOMB_RATIO"})),
         "alias.md": (f"---\n{_alias_bomb()}\n---\n\n{SENTENCE * 8}".encode(), none),
         "object.md": (run_me + text(9), none),

@@ -90,7 +90,9 @@ def test_what_is_written_is_read_critically():
 
 
 def test_a_pattern_twice_in_one_category_is_a_warning():
-    words, lines = _of(LEXICON.replace("[espace], t: ctx, req: [citoyen]", "[espace, tiers-lieu], t: core"))
+    words, lines = _of(
+        LEXICON.replace("[espace], t: ctx, req: [citoyen]", "[espace, tiers-lieu], t: core")
+    )
     found = [f for f in written_findings(words, lines) if f.code == "twice"]
     assert [f.level for f in found] == ["warning"]
 

@@ -65,7 +65,7 @@ GOLDEN = {
         "zip.v1",
     ],
     "isctext.topic_engines": ["lda.v1"],
-    "isctext.reports": ["study.v1"],
+    "isctext.reports": ["circulation.v1", "hypotheses.v1", "study.v1"],
     "isctext.harvesters": [
         "datagouv.v1",
         "feed.v1",

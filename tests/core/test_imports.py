@@ -39,6 +39,12 @@ VERBS = (
     "plugins",
     "query",
     "quarantine",
+    "circulation",
+    "framing",
+    "hypotheses",
+    "lexicon",
+    "power",
+    "validate",
 )
 
 

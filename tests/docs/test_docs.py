@@ -33,6 +33,7 @@ PAIRS = [
         "docs/how-to/what-to-do-with-refused-documents.md",
         "docs/how-to/que-faire-des-documents-refuses.md",
     ),
+    ("docs/how-to/validate-a-lexicon.md", "docs/how-to/valider-un-lexique.md"),
 ]
 # Names that each language chooses for itself: of the example study, its files and columns.
 OWN_NAMES = (

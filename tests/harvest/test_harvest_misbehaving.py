@@ -61,7 +61,7 @@ def endless_hints(handler):
 
 def endless_zip(handler):
     handler.wfile.write(OK + b"Content-Encoding: gzip\r\n\r\n")
-    handler.endless(gzip.compress(b"x"))
+    handler.endless(gzip.compress(b"x", mtime=0))
 
 
 def raw(data):
@@ -72,7 +72,7 @@ def coded(coding, data):
     return (200, {"Content-Encoding": coding}, data)
 
 
-ZEROS = gzip.compress(b"\0" * 50_000_000)
+ZEROS = gzip.compress(b"\0" * 50_000_000, mtime=0)
 FAULTS = {
     "slow head": (slow_head, "TIMEOUT"),
     "slow body": (slow_body, "TIMEOUT"),
@@ -104,11 +104,11 @@ FAULTS = {
     "half a head": (raw(b"HTTP/1.1 200 OK\r\nConte"), "UNREACHABLE MALFORMED"),
     "gzip bomb": (coded("gzip", ZEROS), "TOO_LARGE"),
     "deflate bomb": (coded("deflate", zlib.compress(b"\0" * 50_000_000)), "TOO_LARGE"),
-    "bomb in a bomb": (coded("gzip, gzip", gzip.compress(ZEROS)), "UNSUPPORTED"),
+    "bomb in a bomb": (coded("gzip, gzip", gzip.compress(ZEROS, mtime=0)), "UNSUPPORTED"),
     "brotli unasked": (coded("br", b"\x0b\x02\x80hello\x03"), "UNSUPPORTED"),
     "zstd unasked": (coded("zstd", b"\x28\xb5\x2f\xfd"), "UNSUPPORTED"),
     "gzip that is none": (coded("gzip", b"<p>hello</p>"), "MALFORMED"),
-    "gzip cut": (coded("gzip", gzip.compress(b"hello" * 100)[:-9]), "TRUNCATED"),
+    "gzip cut": (coded("gzip", gzip.compress(b"hello" * 100, mtime=0)[:-9]), "TRUNCATED"),
     "redirect without end": (
         lambda h: (302, {"Location": f"{h.path}?x"}, b""),
         "HTTP_302",
@@ -194,7 +194,7 @@ def test_left_over_bytes_never_become_the_next_answer(site, answer, outcome):
 @settings(max_examples=200, deadline=None)
 @given(data=st.binary(max_size=400), cut=st.integers(0, 60), noise=st.binary(max_size=10))
 def test_expanding_gives_the_bytes_or_a_refusal(data, cut, noise):
-    packed = gzip.compress(data)
+    packed = gzip.compress(data, mtime=0)
     assert expand(packed, 10_000) == data
     for broken in (packed[: len(packed) - cut], packed[:cut] + noise + packed[cut:], noise):
         code = refused_code(lambda broken=broken: expand(broken, 10_000))
@@ -207,7 +207,7 @@ def test_expanding_stops_at_its_budget_to_the_byte(size):
     # Noise: 100 times smaller than zeros would be a bomb.
     data = bytes((n * 7919 >> 3) & 255 for n in range(1000)) * (size // 1000 + 1)
     data = data[:size]
-    packed = gzip.compress(data, 0)
+    packed = gzip.compress(data, 0, mtime=0)
     assert expand(packed, size) == data
     if size:
         with pytest.raises(RefusedError, match="over"):

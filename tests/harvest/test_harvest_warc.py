@@ -77,9 +77,11 @@ def test_every_record_is_accounted_for(site, tmp_path, packed):
         record(8, http(), kind="revisit", more=["WARC-Refers-To: <urn:uuid:3>"]),
         record(9, b"du texte", kind="resource"),
         record(10, http(), more=["WARC-Truncated: length"]),
-        record(11, http(headers=["Content-Encoding: gzip"], body=gzip.compress(HTML))),
+        record(11, http(headers=["Content-Encoding: gzip"], body=gzip.compress(HTML, mtime=0))),
         record(12, http(headers=["Transfer-Encoding: chunked"], body=b"5\r\nhello\r\n0\r\n\r\n")),
-        record(13, http(headers=["Content-Encoding: gzip"], body=gzip.compress(HTML)[:-12])),
+        record(
+            13, http(headers=["Content-Encoding: gzip"], body=gzip.compress(HTML, mtime=0)[:-12])
+        ),
         record(14, http(500, body=b"zut"), url=""),
         record(15, http(headers=["Content-Encoding: br"], body=brotli.compress(HTML))),
         record(16, http(headers=["Content-Encoding: br"], body=brotli.compress(HTML * 9)[:-4])),
@@ -91,7 +93,7 @@ def test_every_record_is_accounted_for(site, tmp_path, packed):
         record(22, b"rien"),
         record(23, http()).replace(b"WARC-Date: 2021", b"WARC-Date: un jour, 2021"),
     ]
-    data = b"".join(gzip.compress(r) for r in records) if packed else b"".join(records)
+    data = b"".join(gzip.compress(r, mtime=0) for r in records) if packed else b"".join(records)
     sink, tally = taken(site, tmp_path, data)
     bodies = [f.body for f in sink.items()]
     assert bodies == [HTML, b"autre", b"du texte", HTML, b"hello", HTML, HTML, HTML]
@@ -120,7 +122,7 @@ def test_only_answers_of_a_type(site, tmp_path):
 
 
 def test_a_bomb_and_a_giant_are_refused_by_size(site, tmp_path):
-    bomb = http(headers=["Content-Encoding: gzip"], body=gzip.compress(b"\0" * 50_000_000))
+    bomb = http(headers=["Content-Encoding: gzip"], body=gzip.compress(b"\0" * 50_000_000, mtime=0))
     data = record(1, bomb) + record(2, http(body=b"x" * 2_000_000)) + record(3, http())
     sink, _ = taken(site, tmp_path, data, rules={"max_bytes": 1_000_000})
     assert [code for code, _ in sink.codes()] == ["TOO_LARGE", "TOO_LARGE"]
@@ -148,7 +150,7 @@ def test_what_is_no_archive_is_one_row(site, tmp_path, data):
 @pytest.mark.parametrize("packed", [False, True])
 def test_an_archive_cut_anywhere_gives_what_came_before_and_says_so(site, tmp_path, packed):
     parts = [record(1, http()), record(2, http(body=b"b" * 50))]
-    parts = [gzip.compress(p) for p in parts] if packed else parts
+    parts = [gzip.compress(p, mtime=0) for p in parts] if packed else parts
     whole, first = b"".join(parts), len(parts[0])
     last = len(whole) - (0 if packed else 4)
     for cut in range(first + 1, last):
@@ -159,7 +161,9 @@ def test_an_archive_cut_anywhere_gives_what_came_before_and_says_so(site, tmp_pa
 
 
 def test_a_damaged_archive_says_where(site, tmp_path):
-    whole = bytearray(gzip.compress(record(1, http())) + gzip.compress(record(2, http())))
+    whole = bytearray(
+        gzip.compress(record(1, http()), mtime=0) + gzip.compress(record(2, http()), mtime=0)
+    )
     whole[-20] ^= 255
     sink, _ = taken(site, tmp_path, bytes(whole))
     assert sink.items()[0].body == HTML
@@ -181,6 +185,6 @@ def test_a_brotli_bomb_is_refused_by_size(site, tmp_path):
 def test_a_damaged_archive_never_breaks_the_harvest(site, tmp_path, places, noise, packed):
     cut, keep = places
     data = record(1, http()) + record(2, http(404)) + record(3, b"texte", kind="resource")
-    data = gzip.compress(data) if packed else data
+    data = gzip.compress(data, mtime=0) if packed else data
     _, tally = taken(site, tmp_path, data[:cut] + noise + data[keep:])
     assert tally.asked <= 12

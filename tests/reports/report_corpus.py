@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime
 
 import numpy as np
 import pyarrow as pa
+from report_time import in_time
 from scipy.stats import chi2
 
 from isctext.records.tables import REJECTIONS, RUNS, TOPIC_PROFILES, TOPICS, TRAJECTORIES
@@ -199,6 +200,7 @@ def study_data(passages: int = 2500, *, fictional: bool = True, seed: int = 7) -
         **_topics(rng),
         topic_fit=TopicFit(fitted=1200, folded=1),
         runs=_runs(),
+        **in_time(trajectories),
     )
 
 
@@ -456,6 +458,13 @@ def with_payload(data: StudyData, payload: str) -> StudyData:
             data.topic_passages, payload, "title", "excerpt", "doc_id", "source_id"
         ),
         runs=_put(data.runs, payload, "stage", "key", "options", "versions"),
+        trends=_put(data.trends, payload, "reason"),
+        breaks=_put(data.breaks, payload, "reason"),
+        first_uses=_put(data.first_uses, payload, "reason"),
+        first_quotes=_put(
+            data.first_quotes, payload, "left", "node", "right", "title", "url", "source_id"
+        ),
+        batch_events=_put(data.batch_events, payload, "source_id"),
     )
 
 

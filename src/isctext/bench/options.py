@@ -54,6 +54,36 @@ class SampleOptions:
             refuse("period_ends", str(self.period_ends), "years in rising order")
 
 
+@dataclass(frozen=True, slots=True)
+class ExpandOptions:
+    """How candidates are sought (methods specification 1.3).
+
+    window: content words on each side; g2: least G2 of a collocate; z: least z of a log-odds;
+    docs, sources: in which a candidate stands at least; best: kept of each method. min_words:
+    of the corpus, for word2vec; seeds: of its runs, ``in_seeds`` of which must agree.
+    Raises UsageError [IT-LEX-020] for what cannot be.
+    """
+
+    window: int = 10
+    g2: float = 15.13
+    z: float = 1.96
+    docs: int = 5
+    sources: int = 3
+    best: int = 100
+    min_words: int = 5_000_000
+    seeds: int = 5
+    in_seeds: int = 4
+    passages: int = 5
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        for field in ("window", "docs", "sources", "best", "seeds", "in_seeds"):
+            if getattr(self, field) < 1:
+                refuse(field, str(getattr(self, field)), "at least 1")
+        if self.in_seeds > self.seeds:
+            refuse("in_seeds", str(self.in_seeds), f"at most {self.seeds}")
+
+
 def check_coders(names: tuple[str, ...]) -> None:
     """Nothing for names that can stand in those of files. Raises UsageError [IT-LEX-020]."""
     if not names or len({name.casefold() for name in names}) < len(names):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -46,8 +46,7 @@ def read_codes(data: bytes, known: frozenset[str]) -> list[CodedRow]:
     of saying yes (1, oui, vrai, x) or no (0, non, faux). Raises UsageError [IT-LEX-024] when it
     is not a table with the columns id and code.
     """
-    text = _decoded(data)
-    rows, columns = _table(text)
+    rows, columns = read_table(data, _NAMES, ("id", "code"))
     made = [_row(number, cells, columns, known) for number, cells in enumerate(rows, 1)]
     return settle_repeats(made)
 
@@ -70,7 +69,7 @@ def settle_repeats(rows: Sequence[CodedRow]) -> list[CodedRow]:
 
 def meaning(given: str) -> tuple[Status, int | None]:
     """What a cell says: (coded, 0 or 1), (unsure, None), (blank, None), else (rejected, None)."""
-    word = _plain(given).lstrip("'’").rstrip(".!").strip()
+    word = plain(given).lstrip("'’").rstrip(".!").strip()
     head, mark, tail = word.replace(",", ".").partition(".")
     if mark and head.isdigit() and not tail.strip("0"):
         word = head
@@ -105,7 +104,7 @@ def _row(
 
 def _decoded(data: bytes) -> str:
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        raise _no_table("a spreadsheet's own file (.ods, .xlsx, .xls)")
+        raise _no_table("a spreadsheet's own file (.ods, .xlsx, .xls)", ())
     for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"),
                            (b"\xfe\xff", "utf-16")):  # fmt: skip
         if data.startswith(mark):
@@ -116,16 +115,22 @@ def _decoded(data: bytes) -> str:
         return data.decode("cp1252", "replace")
 
 
-def _table(text: str) -> tuple[list[list[str]], dict[str, int]]:
-    """The rows below the headings, and the place of each column that we read."""
-    text = text.replace("\x00", "")
+def read_table(
+    data: bytes, names: Mapping[str, Sequence[str]], needed: Sequence[str]
+) -> tuple[list[list[str]], dict[str, int]]:
+    """The rows below the headings, and the place of each column.
+
+    names: of each column, what it may be called. Raises UsageError [IT-LEX-024] when one of
+    ``needed`` is not there.
+    """
+    text = _decoded(data).replace("\x00", "")
     for separator in _SEPARATORS:
         rows = _split(text, separator)
         for at, cells in enumerate(rows[:_HEAD_ROWS]):
-            columns = _columns(cells)
-            if "id" in columns and "code" in columns:
+            columns = _columns(cells, names)
+            if all(name in columns for name in needed):
                 return rows[at + 1 :], columns
-    raise _no_table(repr(text.strip()[:80]) if text.strip() else "nothing")
+    raise _no_table(repr(text.strip()[:80]) if text.strip() else "nothing", needed)
 
 
 def _split(text: str, separator: str) -> list[list[str]]:
@@ -140,25 +145,25 @@ def _split(text: str, separator: str) -> list[list[str]]:
         csv.field_size_limit(limit)
 
 
-def _columns(cells: Sequence[str]) -> dict[str, int]:
-    names = [_plain(cell).lstrip("'\ufeff") for cell in cells]
+def _columns(cells: Sequence[str], known: Mapping[str, Sequence[str]]) -> dict[str, int]:
+    names = [plain(cell).lstrip("'\ufeff") for cell in cells]
     return {
-        field: next(i for i, name in enumerate(names) if name in known)
-        for field, known in _NAMES.items()
-        if any(name in known for name in names)
+        field: next(i for i, name in enumerate(names) if name in may)
+        for field, may in known.items()
+        if any(name in may for name in names)
     }
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Full-width and other forms made usual; no case, no spaces around."""
     return unicodedata.normalize("NFKC", text).strip().casefold()
 
 
-def _no_table(found: str) -> UsageError:
+def _no_table(found: str, needed: Sequence[str]) -> UsageError:
     return UsageError(
         "IT-LEX-024",
-        "this is not a coder's table",
+        "this is not a table that a coder filled",
         found=found,
-        expected="CSV with the columns id and code, as isctext lexicon sample wrote it",
+        expected=f"CSV with the columns {', '.join(needed)}" if needed else "a CSV table",
         hint="in the spreadsheet: save as, Text CSV, in UTF-8; keep the row of headings",
     )

@@ -18,11 +18,13 @@ from isctext.cli import (
     concepts,
     demo,
     export,
+    framing,
     harvest,
     hypotheses,
     ingest,
     init,
     kwic,
+    lexicon,
     plugins,
     power,
     quarantine,
@@ -71,6 +73,7 @@ for _verb in (
     topics.topics,
     trace.trace,
     circulation.circulation,
+    framing.framing,
     hypotheses.hypotheses,
     power.power,
     validate.validate,
@@ -83,9 +86,10 @@ for _verb in (
 ):
     app.command(cls=_Verb)(_verb)
 app.add_typer(query.app, name="query")
-for _command in quarantine.app.registered_commands:
+for _command in (*quarantine.app.registered_commands, *lexicon.app.registered_commands):
     _command.cls = _Verb
 app.add_typer(quarantine.app, name="quarantine")
+app.add_typer(lexicon.app, name="lexicon")
 
 
 def _version(wanted: bool) -> None:

@@ -104,7 +104,10 @@ def sample(
         float, typer.Option(min=0.0, max=1.0, help="Share of passages given to two coders.")
     ] = 0.5,
     recall: Annotated[
-        int, typer.Option(min=0, help="Instead: sentences without a hit, per category and arena.")
+        int,
+        typer.Option(
+            min=0, help="Instead: so many sentences without a hit, per concept and arena."
+        ),
     ] = 0,
     seed: Annotated[int, typer.Option(min=0, help="Another seed draws other passages.")] = 0,
     dialect: Dialect = "",
@@ -117,7 +120,7 @@ def sample(
     meaning that the category is after), 0 or ?. Then: isctext lexicon score.
     """
     from isctext.bench.options import SampleOptions  # noqa: PLC0415
-    from isctext.workflow.lexiconsample import priorities  # noqa: PLC0415
+    from isctext.workflow.lexiconsample import priorities, sample_missed  # noqa: PLC0415
     from isctext.workflow.lexiconsample import sample as draw  # noqa: PLC0415
     from isctext.workflow.run import open_place  # noqa: PLC0415
 
@@ -135,7 +138,13 @@ def sample(
         twice=twice,
         seed=seed,
     )
-    done = draw(place, name, study / to, options, dialect_of(dialect, place.study.study.lang))
+    language = dialect_of(dialect, place.study.study.lang)
+    if recall:
+        done = sample_missed(
+            place, name, study / to, number=recall, options=options, dialect=language
+        )
+    else:
+        done = draw(place, name, study / to, options, language)
     for path in done.files:
         typer.echo(path)
     for line in done.lines():
@@ -161,11 +170,12 @@ def score(
     as_json: Json = False,
     as_csv: Csv = False,
 ) -> None:
-    """Read the coders' tables: agreement, precision, verdicts, corrected trajectories.
+    """Read the coders' tables: agreement, precision, verdicts.
 
-    Shows precision by entry, for all arenas and for each. Tables codes, agreement, precision,
-    recall and trajectories_corrected hold all of it (isctext query sql). What could not be read
-    is said row by row; every row of the files is accounted for.
+    And trajectories corrected by precision. Shows precision by entry, for all arenas and for
+    each. Tables codes, agreement, precision, recall and trajectories_corrected hold all of it
+    (isctext query sql). What could not be read is said row by row; every row of the files is
+    accounted for.
     """
     from isctext.workflow.lexiconscore import score as settle  # noqa: PLC0415
     from isctext.workflow.progress import Talk  # noqa: PLC0415
@@ -184,3 +194,160 @@ _PRECISION = (
     *("entry_id", "arena", "hits", "coded", "unsure", "disputed", "precision", "lo", "hi"),
     *("worst", "differs", "verdict", "reason"),
 )
+
+
+@app.command()
+def diff(
+    old: Annotated[str, typer.Argument(help="A lexicon's file, or the name of a shipped one.")],
+    new: Annotated[str, typer.Argument(help="The other one; default: the study's lexicon.")] = "",
+    corpus: Annotated[
+        bool, typer.Option("--corpus/--no-corpus", help="Count both in the corpus too.")
+    ] = True,
+    study: Study = HERE,
+    as_json: Json = False,
+    as_csv: Csv = False,
+) -> None:
+    """Compare two lexicons, and the counts that they give.
+
+    Entries added, removed, changed, each field of them. Counts are of documents that count
+    (dated, not repeated), by arena; those that stay the same are not shown. --json and --csv
+    give the counts. Says which version the changes call for.
+    """
+    from isctext.workflow.lexicondiff import diff as compare  # noqa: PLC0415
+    from isctext.workflow.run import open_place  # noqa: PLC0415
+
+    found = compare(open_place(study), old, new, corpus=corpus)
+    for change in found.changes:
+        name = change.entry_id or change.category
+        text = {"added": change.after, "removed": change.before}.get(change.kind)
+        told = (
+            text
+            if text is not None
+            else f"{change.before or '(nothing)'} -> {change.after or '(nothing)'}"
+        )
+        typer.echo(
+            _printable(f"{change.kind}  {name}  {change.field}: {told}"), err=as_json or as_csv
+        )
+    if found.counts.num_rows:
+        write_table(found.counts, as_json=as_json, as_csv=as_csv)
+    versions = f"{found.old.version} -> {found.new.version}"
+    calls = "" if found.calls_for == "none" else f", which calls for a {found.calls_for} version"
+    enough = "" if found.enough else ": not raised enough"
+    typer.echo(f"{len(found.changes)} changes{calls}; {versions}{enough}", err=True)
+
+
+def _printable(text: str) -> str:
+    from isctext.errors import printable  # noqa: PLC0415
+
+    return " ".join(printable(text).split())
+
+
+Form = Annotated[str, typer.Argument(help="quanteda, liwc or skos.")]
+
+
+@app.command("export")
+def export_lexicon(
+    form: Form,
+    target: Annotated[Path, typer.Argument(help="The file to write; it must not exist yet.")],
+    lexicon: Annotated[
+        str, typer.Option(help="A file or shipped lexicon, instead of the study's.")
+    ] = "",
+    tiers: Annotated[
+        str, typer.Option(help="Tiers that go along: core,strong,ctx.")
+    ] = "core,strong",
+    lemmas: Annotated[
+        bool, typer.Option("--lemmas", help="Words as they stand, for lemmatised texts.")
+    ] = False,
+    study: Study = HERE,
+) -> None:
+    """Write the lexicon for another tool; say what is lost.
+
+    Without --lemmas words are written in all their forms. What is lost (contexts, exclusions,
+    parts of speech...) is listed on the screen and in the file TARGET.lost.txt.
+    """
+    from isctext.workflow.lexiconexchange import export_lexicon as write  # noqa: PLC0415
+    from isctext.workflow.run import open_place  # noqa: PLC0415
+
+    named = tuple(part.strip() for part in tiers.split(",") if part.strip())
+    done = write(open_place(study), form, target, lexicon, tiers=named, inflect=not lemmas)
+    _told(done.path, done.lost, done.told)
+
+
+@app.command("import")
+def import_lexicon(
+    form: Annotated[
+        str, typer.Argument(help="quanteda, liwc, skos; or decisions, a table of candidates.")
+    ],
+    source: Annotated[Path, typer.Argument(help="The dictionary, or the table.")],
+    target: Annotated[Path, typer.Argument(help="The lexicon to write (.yaml), a new file.")],
+    lemmas: Annotated[
+        bool, typer.Option("--lemmas", help="Let each word stand for all its forms.")
+    ] = False,
+    study: Study = HERE,
+) -> None:
+    """Make a lexicon from a dictionary, or from coders' decisions.
+
+    Of a dictionary: entries get the tier strong where it has none; what could not be taken is
+    said. Of decisions: the study's lexicon with the candidates that coders accepted, under the
+    next version; the lexicon's own file is left as it is. Check the result before you use it:
+    isctext lexicon check --file TARGET
+    """
+    from isctext.workflow.lexiconexchange import import_lexicon as take  # noqa: PLC0415
+
+    if form == "decisions":
+        from isctext.workflow.lexicondecisions import apply_decisions  # noqa: PLC0415
+        from isctext.workflow.run import open_place  # noqa: PLC0415
+
+        decided = apply_decisions(open_place(study), source, target)
+        _told(target if decided.added else None, decided.refused, None)
+        for line in decided.lines():
+            typer.echo(line, err=True)
+        return
+    done = take(form, source, target, lemmas=lemmas)
+    _told(done.path, done.lost, done.told)
+
+
+_SHOWN = 40
+
+
+def _told(path: Path | None, lost: list[str], beside: Path | None) -> None:
+    if path:
+        typer.echo(path)
+    for line in lost[:_SHOWN]:
+        typer.echo(f"lost  {_printable(line)}", err=True)
+    if len(lost) > _SHOWN:
+        typer.echo(f"... and {len(lost) - _SHOWN} more", err=True)
+    if beside:
+        typer.echo(f"what was lost: {beside}", err=True)
+
+
+@app.command()
+def expand(
+    category: Annotated[str, typer.Argument(help="A category of the lexicon.")],
+    name: Annotated[
+        str, typer.Option("--name", help="The run's name; it begins the file's.")
+    ] = "e1",
+    to: Annotated[Path, typer.Option(help="The folder for the table.")] = Path("coding"),
+    best: Annotated[int, typer.Option(min=1, help="Candidates kept of each method.")] = 100,
+    seed: Annotated[int, typer.Option(min=0, help="For what is drawn at random.")] = 0,
+    dialect: Dialect = "",
+    study: Study = HERE,
+) -> None:
+    """Look for terms that a category may lack, to decide on.
+
+    Four methods: words near its mentions, words of its documents against like documents without
+    it, c-TF-IDF, and word2vec (from 5 million words, with gensim). Nothing enters the lexicon
+    without a decision: core, strong, ctx (with a context), reject or ambiguous. Then:
+    isctext lexicon import decisions TABLE NEW.yaml
+    """
+    from isctext.bench.options import ExpandOptions  # noqa: PLC0415
+    from isctext.workflow.lexiconexpand import expand as look  # noqa: PLC0415
+    from isctext.workflow.run import open_place  # noqa: PLC0415
+
+    place = open_place(study)
+    options = ExpandOptions(best=best, seed=seed)
+    language = dialect_of(dialect, place.study.study.lang)
+    done = look(place, category, name, study / to, options=options, dialect=language)
+    typer.echo(done.path)
+    for line in done.lines():
+        typer.echo(line, err=True)

@@ -32,47 +32,47 @@ def gexf(links: pa.Table, nodes: pa.Table, layer: str, title: str = "") -> bytes
     An edge weighs its items, 1 where it rests on series. Links of several kinds or levels
     between the same nodes are as many edges.
     """
-    root = etree.Element(f"{{{_GEXF}}}gexf", {"version": "1.2"}, nsmap={None: _GEXF})
-    meta = add(root, f"{{{_GEXF}}}meta")
-    add(meta, f"{{{_GEXF}}}creator", "isctext")
-    add(meta, f"{{{_GEXF}}}description", title or layer)
-    graph = add(root, f"{{{_GEXF}}}graph", defaultedgetype="directed", mode="static")
+    root = etree.Element("gexf", {"xmlns": _GEXF, "version": "1.2"})
+    meta = add(root, "meta")
+    add(meta, "creator", "isctext")
+    add(meta, "description", title or layer)
+    graph = add(root, "graph", defaultedgetype="directed", mode="static")
     for kind, table, names in _declared(links, nodes):
-        held = add(graph, f"{{{_GEXF}}}attributes", **{"class": kind})
+        held = add(graph, "attributes", **{"class": kind})
         for name in names:
             said = _type(table, name).replace("int", _LONG)
-            add(held, f"{{{_GEXF}}}attribute", id=name, title=name, type=said)
+            add(held, "attribute", id=name, title=name, type=said)
     shown, drawn = _of(nodes, layer), _of(links, layer)
-    held = add(graph, f"{{{_GEXF}}}nodes")
+    held = add(graph, "nodes")
     for row in shown:
-        node = add(held, f"{{{_GEXF}}}node", id=row["node"], label=row["label"])
+        node = add(held, "node", id=row["node"], label=row["label"])
         _gexf_values(node, row, _NODE)
-    held = add(graph, f"{{{_GEXF}}}edges")
+    held = add(graph, "edges")
     for number, row in enumerate(drawn):
         ends = {"source": row["from_node"], "target": row["to_node"]}
         weight = str(max(row["items"], 1))
-        edge = add(held, f"{{{_GEXF}}}edge", id=str(number), **ends, weight=weight)
+        edge = add(held, "edge", id=str(number), **ends, weight=weight)
         _gexf_values(edge, row, _EDGE + _EDGE_MORE)
     return serialised(root, declared=True)
 
 
 def graphml(links: pa.Table, nodes: pa.Table, layer: str) -> bytes:
     """The same in GraphML; label and weight are data like the others."""
-    root = etree.Element(f"{{{_GRAPHML}}}graphml", nsmap={None: _GRAPHML})
+    root = etree.Element("graphml", {"xmlns": _GRAPHML})
     keys = {"node": "label", "edge": "weight"}
     for kind, table, names in _declared(links, nodes):
         own = (keys[kind], "string" if kind == "node" else "int")
         for name, said in (own, *((name, _type(table, name)) for name in names)):
-            key = add(root, f"{{{_GRAPHML}}}key", id=f"{kind}_{name}", **{"for": kind})
+            key = add(root, "key", id=f"{kind}_{name}", **{"for": kind})
             key.set("attr.name", name)
             key.set("attr.type", said)
-    graph = add(root, f"{{{_GRAPHML}}}graph", id=layer, edgedefault="directed")
+    graph = add(root, "graph", id=layer, edgedefault="directed")
     for row in _of(nodes, layer):
-        node = add(graph, f"{{{_GRAPHML}}}node", id=row["node"])
+        node = add(graph, "node", id=row["node"])
         _graphml_values(node, "node", row, ("label", *_NODE))
     for number, row in enumerate(_of(links, layer)):
         ends = {"source": row["from_node"], "target": row["to_node"]}
-        edge = add(graph, f"{{{_GRAPHML}}}edge", id=f"e{number}", **ends)
+        edge = add(graph, "edge", id=f"e{number}", **ends)
         weighted = row | {"weight": max(row["items"], 1)}
         _graphml_values(edge, "edge", weighted, ("weight", *_EDGE, *_EDGE_MORE))
     return serialised(root, declared=True)
@@ -94,16 +94,16 @@ def _type(table: pa.Table, name: str) -> str:
 
 
 def _gexf_values(parent: etree._Element, row: Record, names: Sequence[str]) -> None:
-    held = add(parent, f"{{{_GEXF}}}attvalues")
+    held = add(parent, "attvalues")
     for name in names:
         if _said(row[name]):
-            add(held, f"{{{_GEXF}}}attvalue", **{"for": name}, value=_said(row[name]))
+            add(held, "attvalue", **{"for": name}, value=_said(row[name]))
 
 
 def _graphml_values(parent: etree._Element, kind: str, row: Record, names: Sequence[str]) -> None:
     for name in names:
         if _said(row[name]):
-            add(parent, f"{{{_GRAPHML}}}data", _said(row[name]), key=f"{kind}_{name}")
+            add(parent, "data", _said(row[name]), key=f"{kind}_{name}")
 
 
 def _said(value: object) -> str:

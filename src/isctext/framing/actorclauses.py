@@ -45,7 +45,9 @@ class Clauses:
         verb = self._voiced(tree, predicate)
         subjects = self._subjects(tree, predicate)
         known = self._words
-        passive = tree.passive(verb, known.past_with_being) and tree.lemmas[verb] not in known.states
+        passive = (
+            tree.passive(verb, known.past_with_being) and tree.lemmas[verb] not in known.states
+        )
         if passive:
             yield from self._agents(tree, verb)
         role = PATIENT if passive else AGENT
@@ -53,9 +55,11 @@ class Clauses:
             role = SPEAKER
         for subject in subjects:
             for part in self._resolved(tree, subject, predicate, role):
-                # A thing that is acted on says nothing of actors.
-                if role != PATIENT or part.actor.actor != THING:
+                if part.actor.actor != THING:
                     yield part
+                elif role != PATIENT:
+                    # A thing that is acted on says nothing of actors, and none of them speaks.
+                    yield Part(AGENT, part.actor, part.resolved)
 
     def _voiced(self, tree: Tree, predicate: int) -> int:
         """The verb whose voice counts: "tenu" in "doit être tenu"."""
@@ -84,6 +88,9 @@ class Clauses:
         for _ in range(_RISING):
             verb = self._voiced(tree, word)
             found = tree.subjects(word) or (tree.subjects(verb) if verb != word else [])
+            # "dis-nous" has no subject: who is asked is not in the words.
+            if tree.has(verb, "Mood=Imp"):
+                return []
             if found:
                 return found
             if tree.having(word, "expl:subj") or tree.relations[word] != "conj":

@@ -61,9 +61,13 @@ class Heads:
             return self._complement(tree, word, depth) or Actor(word, THING)
         if depth < _DEEPEST and lemma in known.inherits:
             found = self._complement(tree, word, depth)
-            if found is not None and found.actor in CLASSES:
+            if found is not None and self._inherited(lemma, found.actor):
                 return Actor(word, found.actor, found.entity_id)
         return Actor(word, self._noun(tree, word, form, lemma))
+
+    def _inherited(self, lemma: str, actor: str) -> bool:
+        """A service of users is none of them; a representative of users is."""
+        return actor in CLASSES and (actor != "citizen" or lemma not in self._words.offices)
 
     def _pronoun(self, form: str, lemma: str) -> str:
         known = self._words
@@ -88,7 +92,7 @@ class Heads:
         pairs = self._words.pairs.get(lemma)
         if not pairs:
             return None
-        below = [tree.lemmas[w].lower() for w in tree.under(word)]
+        below = [tree.lemmas[w].lower() for w in sorted([word, *tree.under(word)])]
         for wanted, actor in pairs:
             rest = iter(below)
             if all(any(each == found for found in rest) for each in wanted):
@@ -111,6 +115,11 @@ class Heads:
         known = self._words
         name = self._name(tree, word)
         actor = known.names.get(form) or known.names.get(lemma) or known.names.get(name)
+        if not actor and tree.pos[word] == "PROPN":
+            # "Software Freedom Conservancy": what kind of body is a word of its name.
+            parts = tree.having(word, "flat:name", "flat:foreign")
+            kinds = (known.nouns.get(tree.forms[p].lower()) for p in parts)
+            actor = next((each for each in kinds if each), None)
         if actor:
             return actor
         for written in (lemma, form, form.removesuffix("s")):
@@ -124,6 +133,9 @@ class Heads:
     def _told(self, tree: Tree, word: int) -> str:
         """The class that a noun beside a name tells: "Anne Martin, maire de Lens"."""
         for child in tree.having(word, "appos"):
+            # "le programme Entrepreneurs" is none of them: an apposition has a comma, or a name.
+            if tree.pos[word] != "PROPN" and not tree.having(child, "punct"):
+                continue
             lemma = tree.lemmas[child].lower()
             actor = self._pair(tree, child, lemma) or self._words.nouns.get(lemma, "")
             if actor:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import batched
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -22,7 +21,7 @@ from isctext.records.streams import collect
 from isctext.records.tables import DEPENDENCIES, ENTITIES, MENTIONS, SEGMENTS
 
 # Documents whose words are in memory together.
-_TOGETHER = 100
+_TOGETHER = 400
 _HITS = ("doc_id", "segment_no", "start", "end", "category", "family", "strict", "broad")
 _WORDS = (
     "doc_id", "segment_no", "starts", "ends", "forms", "lemmas", "pos", "morph", "sentences",
@@ -46,8 +45,8 @@ def find_actors(inputs: Mapping[str, Rows], options: ActorOptions) -> dict[str, 
     hits = hits.filter(pc.is_in(hits["doc_id"], value_set=parsed))
     doc_ids = sorted(pc.unique(hits["doc_id"]).to_pylist())
     found = [
-        ACTORS.from_rows(_of_documents(ids, inputs, hits, words, kinds))
-        for ids in batched(doc_ids, _TOGETHER)
+        ACTORS.from_rows(_of_documents(doc_ids[n : n + _TOGETHER], inputs, hits, words, kinds))
+        for n in range(0, len(doc_ids), _TOGETHER)
     ]
     table = pa.concat_tables(found) if found else ACTORS.empty()
     table = table.sort_by([(name, "ascending") for name in ACTORS.sort])

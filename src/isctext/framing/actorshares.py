@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from isctext.framing.actorwords import CLASSES, PERSON, shipped_quality
-from isctext.framing.counted import Counted
+from isctext.framing.counted import Bools, Counted
 from isctext.records.framing import ACTOR_SHARES
 
 ALL = "*"
@@ -25,16 +25,17 @@ def shares(actors: pa.Table, counted: Counted, parsed: pa.Array, least: float) -
     frame = actors.append_column("doc", pa.array(doc)).filter(pa.array(doc >= 0))
     rows = [
         row
-        for number, arena in enumerate(counted.arenas)
-        for row in _of_arena(frame, counted, read, number, arena, least)
+        for number in range(len(counted.arenas))
+        for row in _of_arena(frame, counted, read, number, least)
     ]
     table = ACTOR_SHARES.from_rows(rows)
     return table.sort_by([(name, "ascending") for name in ACTOR_SHARES.sort])
 
 
 def _of_arena(
-    frame: pa.Table, counted: Counted, read: np.ndarray, number: int, arena: str, least: float
+    frame: pa.Table, counted: Counted, read: Bools, number: int, least: float
 ) -> Iterator[Row]:
+    arena = counted.arenas[number]
     mine = frame.filter(pa.array(counted.arena[frame["doc"].to_numpy()] == number))
     documents = int((read & (counted.arena == number)).sum())
     if not mine.num_rows:
@@ -88,10 +89,12 @@ def _quality(arena: str, actor: str, least: float) -> Row:
     Words that name a class are harder to tell than "we" and passives: they have their own F1.
     """
     known = shipped_quality().get(arena)
-    if known is None:
+    if actor == PERSON:
+        reason, f1 = "person: too few coded to measure", None
+    elif known is None:
         reason, f1 = "arena: not coded by hand", None
     else:
-        f1 = known["f1_named"] if actor in (*CLASSES, PERSON) else known["f1"]
+        f1 = known["f1_named"] if actor in CLASSES else known["f1"]
         reason = "" if f1 >= least else f"f1: {f1:.2f}, needed {least:.2f}"
     published = f1 is not None and f1 >= least
     return {"f1": f1, "published": published, "verdict": "descriptive_only", "reason": reason}

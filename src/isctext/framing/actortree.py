@@ -150,13 +150,21 @@ class Tree:
         past_with_being: verbs whose past is made with "être" (aller, venir); of others, a
         participle with "être" is a passive, whatever the parser says of the auxiliary.
         """
-        if self.having(word, "expl:pv", "expl:pass", "expl:comp"):
+        if self.having(word, "expl:pv", "expl:pass", "expl:comp") or self._reflexive(word):
+            return False
+        if self.has(word, "VerbForm=Inf") or self.lemmas[word] in past_with_being:
             return False
         if self.having(word, "aux:pass"):
             return True
         participle = self.pos[word] == "VERB" and self.has(word, "VerbForm=Part")
-        being = any(self.lemmas[w] == "être" for w in self.having(word, "aux:tense"))
-        return participle and being and self.lemmas[word] not in past_with_being
+        return participle and any(self.lemmas[w] == "être" for w in self.having(word, "aux:tense"))
+
+    def _reflexive(self, word: int) -> bool:
+        """Whether the object is the subject again: "je me suis mise"."""
+        forms = {self.forms[child].lower().replace("’", "'") for child in self.children[word]}
+        if forms & {"se", "s'"}:
+            return True
+        return bool(forms & {"je", "j'"} and forms & {"me", "m'"})
 
     def has(self, word: int, feature: str) -> bool:
         """Whether the word's morphology has "Name=Value"."""

@@ -25,7 +25,7 @@ CLASSES = (
     "expert",
 )
 OWN, PERSON, PRONOUN, THING, NONE = "own", "person", "pronoun", "other", "none"
-_SETS = ("own", "addressed", "pronouns", "things", "quantities", "inherits")
+_SETS = ("own", "addressed", "pronouns", "things", "quantities", "inherits", "offices")
 _MORE = ("speech", "sources", "states", "past_with_being")
 _MAPS = ("prefixes", "kinds", "entities")
 _KEYS = ("schema", "classes", *_SETS, *_MORE, *_MAPS)
@@ -37,8 +37,8 @@ _Safe: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 class ActorWords:
     """What the header of data/actors/fr.yaml explains; "" is the class of what is no actor.
 
-    pairs: (noun, lemma of a complement) to class; a pair may have more words, all of which must
-    stand after the noun in that order, prepositions and articles aside.
+    pairs: by each of its words, the lemmas of a noun and what goes with it, in the order of the
+    text, prepositions and articles aside, and their class.
     """
 
     nouns: Mapping[str, str]
@@ -50,6 +50,7 @@ class ActorWords:
     things: frozenset[str]
     quantities: frozenset[str]
     inherits: frozenset[str]
+    offices: frozenset[str]
     speech: frozenset[str]
     sources: frozenset[str]
     states: frozenset[str]
@@ -74,7 +75,7 @@ def shipped_words() -> ActorWords:
 
 @functools.cache
 def shipped_quality() -> dict[str, dict[str, float]]:
-    """Per arena: clauses, precision, recall and f1 on the held-out half of the coded clauses."""
+    """Per arena, what data/actors/measured.yaml has of clauses that were coded by hand."""
     content: dict[str, dict[str, float]] = yaml.safe_load(_shipped("measured.yaml"))["arenas"]
     return content
 
@@ -97,13 +98,17 @@ def read_words(text: str) -> ActorWords:
         nouns |= dict.fromkeys(_words(parts, "nouns", name), name)
         names |= {word.lower(): name for word in _words(parts, "names", name)}
         for pair in _words(parts, "pairs", name):
-            noun, *after = (w for w in pair.split() if w not in _LINKS)
-            pairs.setdefault(noun, []).append((tuple(after), name))
+            joined = tuple(w for w in pair.split() if w not in _LINKS)
+            for word in joined:
+                pairs.setdefault(word, []).append((joined, name))
     # The longest first: what they say is the most precise.
-    ordered = {noun: tuple(sorted(p, key=lambda x: -len(x[0]))) for noun, p in pairs.items()}
-    sets = {name: frozenset(_words(content, name, "the file")) for name in (*_SETS, *_MORE)}
-    maps = {name: _map(content, name) for name in _MAPS}
-    return ActorWords(nouns=nouns, pairs=ordered, names=names, **sets, **maps)
+    ordered = {word: tuple(sorted(p, key=lambda x: -len(x[0]))) for word, p in pairs.items()}
+    # The names of the fields are those of the file.
+    others: dict[str, Any] = {
+        name: frozenset(_words(content, name, "the file")) for name in (*_SETS, *_MORE)
+    }
+    others |= {name: _map(content, name) for name in _MAPS}
+    return ActorWords(nouns=nouns, pairs=ordered, names=names, **others)
 
 
 # Words between a noun and its complement, which pairs may have or not.

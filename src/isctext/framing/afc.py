@@ -1,4 +1,4 @@
-"""The stage "afc": correspondence analysis of words x sources, arenas and years lying among them."""
+"""The stage "afc": correspondence analysis of words x sources, with arenas and years in it."""
 
 from __future__ import annotations
 

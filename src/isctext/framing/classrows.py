@@ -130,8 +130,7 @@ def profile_rows(found: Classified) -> pa.Table:
     """Classes crossed with arenas, years, years of arenas, and sources."""
     tables = [REINERT_PROFILES.empty()]
     if len(found.leaves):
-        for kind in ("arena", "year", "arena_year", "source"):
-            tables.append(_crossed(found, kind))
+        tables += [_crossed(found, kind) for kind in ("arena", "year", "arena_year", "source")]
     return pa.concat_tables(tables)
 
 

@@ -73,8 +73,10 @@ class Topics:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """terms: V, sorted. matrix: D x V. by_topic: (arena x topic) x V, arena by arena; no column
-    of words outside of a topic. own: C x V, of each category, occurrences inside its mentions.
+    """The words of D documents.
+
+    terms: V, sorted. matrix: D x V. by_topic: (arena x topic) x V, arena by arena, of what stands
+    in a topic. own: C x V, of each category, occurrences inside its mentions.
     """
 
     terms: list[str]

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 import numpy as np
 import pyarrow as pa
 
-from isctext.framing.contrasts import Contrast, contrasts
+from isctext.framing.contrasts import contrasts
 from isctext.framing.counted import read_counted
 from isctext.framing.counts import count_terms, named_concepts, read_spans, read_topics
 from isctext.framing.keyrows import part_row, word_rows
-from isctext.framing.keywords import Compared, Corpus, compare
+from isctext.framing.keywords import Corpus, compare
 from isctext.framing.options import KeynessOptions
 from isctext.records.framing import KEYNESS, KEYNESS_PARTS
 from isctext.records.spec import TableSpec
@@ -45,6 +45,3 @@ def measure_keyness(inputs: Mapping[str, Rows], options: KeynessOptions) -> dict
 def _sorted(spec: TableSpec, tables: list[pa.Table]) -> pa.Table:
     table = pa.concat_tables([spec.empty(), *tables])
     return spec.conform(table.sort_by([(name, "ascending") for name in spec.sort]))
-
-
-__all__ = ["Compared", "Contrast", "measure_keyness"]

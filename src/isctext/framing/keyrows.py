@@ -112,6 +112,9 @@ def _verdicts(found: Compared, at: Ints, part_reason: str) -> tuple[Texts, Texts
     told = enough & found.tested[at] & (not part_reason)
     reason = np.where(sources < FEWEST_SOURCES, _few("sources", sources, FEWEST_SOURCES), "")
     reason = np.where(docs < FEWEST_DOCS, _few("documents", docs, FEWEST_DOCS), reason)
+    short = told & sure & (found.spread[at] < found.telling)
+    spread = _few("sources_of_both_sides", found.spread[at], found.telling)
+    reason = np.where(short, spread, reason)
     return np.where(told, verdict, "descriptive_only"), np.where(reason == "", part_reason, reason)
 
 
@@ -143,7 +146,8 @@ def _own_share(contrast: Contrast, corpus: Corpus, categories: list[str], at: In
     own = np.asarray(corpus.counts.own[[number]].toarray())[0, at]
     bearing = contrast.docs[contrast.part]
     n = corpus.counts.matrix[bearing].sum(axis=0)[at]
-    return np.minimum(np.divide(own, n, out=np.zeros(len(at)), where=n > 0), 1.0)
+    share: Floats = np.divide(own, n, out=np.zeros(len(at)), where=n > 0)
+    return np.minimum(share, 1.0)
 
 
 def _flags(found: Compared, at: Ints, own: Floats, log_odds: Floats) -> pa.Array:
@@ -164,7 +168,7 @@ def _pooled(found: Compared, at: Ints) -> dict[str, pa.Array]:
     if found.pooled is None:
         none = pa.nulls(len(at))
         names = ("log_odds_topics", "topics", "topics_agree", "topics_i2")
-        return {name: none for name in names}
+        return dict.fromkeys(names, none)
     pooled = found.pooled
     return {
         "log_odds_topics": _may(pooled.log_odds[at]),

@@ -47,8 +47,10 @@ class Corpus:
 class Compared:
     """Of V words: n of whole occurrences, in words of all the words of both sides.
 
-    docs, sources: 2 x V, of the part and of the rest. q, q_sources and their p: NaN where not
-    tested. share of words changed: phi. totals of documents and sources: of both sides.
+    docs, sources: 2 x V, of the part and of the rest; spread: sources of both. phi: design effect
+    of documents. p, q (documents exchanged), p_sources, q_sources: NaN where not tested.
+    n_docs, n_sources: of the part and of the rest. telling: sources in which a word must stand for
+    p_sources. arrangements: ways to exchange sources, or documents within them.
     """
 
     n: Floats
@@ -58,6 +60,7 @@ class Compared:
     phi: Floats
     docs: Ints
     sources: Ints
+    spread: Ints
     p: Floats
     q: Floats
     p_sources: Floats
@@ -65,6 +68,7 @@ class Compared:
     pooled: Pooled | None
     n_docs: tuple[int, int]
     n_sources: tuple[int, int]
+    telling: int
     arrangements: float
 
     @property
@@ -94,30 +98,34 @@ def compare(
     n, whole = matrix[part].sum(axis=0), matrix.sum(axis=0)
     t, t_all = float(words[part].sum()), float(words.sum())
     n_docs, n_sources, sides = _spread(corpus, contrast)
-    candidates = np.flatnonzero(enough(n_docs.sum(0), _all_sources(corpus, docs)))
+    spread = _all_sources(corpus, docs)
+    candidates = np.flatnonzero(enough(n_docs.sum(0), spread))
     units = Units.of(matrix[:, candidates], words, part, contrast.stratum)
+    p = _tested(units, candidates, len(n), options, rng, statistic="pooled")
+    kind: Statistic = "typical" if contrast.nested else "pooled"
+    telling = fewest_telling(*sides) if contrast.nested else 0
+    candidates = candidates[spread[candidates] >= telling]
     by_source = _by_source(corpus, contrast, candidates)
-    kinds: tuple[tuple[Units, Statistic], ...] = (
-        (units, "pooled"),
-        (by_source, "typical" if contrast.nested else "pooled"),
-    )
-    p, p_sources = (_tested(each, kind, candidates, len(n), options, rng) for each, kind in kinds)
-    everything = Units.of(matrix, words, part)
+    p_sources = _tested(by_source, candidates, len(n), options, rng, statistic=kind)
+    variance = permutation_variance(Units.of(matrix, words, part))
+    phi = design_effect(whole, t / t_all, variance)
     return Compared(
         n=n,
         whole=whole,
         words=(t, t_all),
         index=specificity(n, whole, int(t), int(t_all)),
-        phi=design_effect(whole, t / t_all, permutation_variance(everything)),
+        phi=phi,
         docs=n_docs,
         sources=n_sources,
+        spread=spread,
         p=p,
         q=fdr(p),
         p_sources=p_sources,
         q_sources=fdr(p_sources),
-        pooled=_pooled(corpus, contrast),
+        pooled=_pooled(corpus, contrast, phi),
         n_docs=(int(part.sum()), int((~part).sum())),
         n_sources=sides,
+        telling=telling,
         arrangements=by_source.arrangements,
     )
 
@@ -137,12 +145,14 @@ def fewest_telling(mine: int, others: int) -> int:
 
 def _tested(
     units: Units,
-    statistic: Statistic,
     at: Ints,
     size: int,
     options: KeynessOptions,
     rng: np.random.Generator,
+    *,
+    statistic: Statistic,
 ) -> Floats:
+    """The p-values of the words ``at``, among ``size`` words; NaN for the others."""
     out = np.full(size, np.nan)
     if units.arrangements >= FEWEST_ARRANGEMENTS:
         draws, most = options.draws, options.most_draws
@@ -190,7 +200,7 @@ def _all_sources(corpus: Corpus, docs: Ints) -> Ints:
     return np.asarray(presence(with_it).sum(axis=0)).astype(np.int64)
 
 
-def _pooled(corpus: Corpus, contrast: Contrast) -> Pooled | None:
+def _pooled(corpus: Corpus, contrast: Contrast, phi: Floats) -> Pooled | None:
     """The arena against the others within each topic; None for other contrasts."""
     topics = corpus.topic_words.shape[1]
     if contrast.name != "arena" or not topics:
@@ -199,15 +209,5 @@ def _pooled(corpus: Corpus, contrast: Contrast) -> Pooled | None:
     cells = corpus.counts.by_topic
     everywhere = summed_by(cells, np.arange(cells.shape[0]) % topics, topics)
     mine = cells[arena * topics : (arena + 1) * topics]
-    phi = _topic_phi(corpus, contrast)
     t, t_all = corpus.topic_words[arena], corpus.topic_words.sum(0)
     return pool(mine.toarray().T, everywhere.toarray().T, t, t_all, phi)
-
-
-def _topic_phi(corpus: Corpus, contrast: Contrast) -> Floats:
-    docs = contrast.docs
-    words = corpus.counted.words[docs]
-    units = Units.of(corpus.counts.matrix[docs], words, contrast.part)
-    share = float(words[contrast.part].sum() / words.sum())
-    whole = corpus.counts.matrix[docs].sum(axis=0)
-    return design_effect(whole, share, permutation_variance(units))

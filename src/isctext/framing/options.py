@@ -95,8 +95,8 @@ class ReinertOptions:
     words: of a segment, about. classes: at most. smallest: least share of all segments that a
     class has. min_docs: documents in which a word stands. vocabulary: words that count, the most
     frequent ones; rare ones only find again the text that they come from. terms: words told of
-    each class and sign. double: whether classes are made again on segments half as long again, which tells
-    stable ones from others.
+    each class and sign. double: whether classes are made again on segments half as long again,
+    which tells stable ones from others.
     Raises UsageError [IT-FRM-001] for a value that cannot be.
     """
 

@@ -66,7 +66,9 @@ def _fit(words: Words, size: int, options: ReinertOptions) -> _Fit:
     return _Fit(pieces, matrix, terms, descend(matrix, classes, smallest))
 
 
-def _presences(words: Words, pieces: Pieces, options: ReinertOptions) -> tuple[sparse.csr_array, list[str]]:
+def _presences(
+    words: Words, pieces: Pieces, options: ReinertOptions
+) -> tuple[sparse.csr_array, list[str]]:
     """Pieces x terms: 1 where the piece has the term. The most frequent ones of 3 documents."""
     said = words.term >= 0
     term, doc = words.term[said].astype(np.int64), words.doc[said].astype(np.int64)

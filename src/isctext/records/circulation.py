@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 
+from isctext.records.drift import DRIFT_TABLES
 from isctext.records.fields import DAY, INT, REAL, TEXT, may, need
 from isctext.records.precedence import PRECEDENCE_TABLES
 from isctext.records.spec import TableSpec
@@ -79,4 +80,10 @@ CITATIONS = TableSpec(
     "surely earlier, else L0",
 )
 
-CIRCULATION_TABLES: tuple[TableSpec, ...] = (REUSE, REUSE_FAMILIES, CITATIONS, *PRECEDENCE_TABLES)
+CIRCULATION_TABLES: tuple[TableSpec, ...] = (
+    REUSE,
+    REUSE_FAMILIES,
+    CITATIONS,
+    *PRECEDENCE_TABLES,
+    *DRIFT_TABLES,
+)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-from isctext.records.fields import DAY, FLAG, INT, REAL, TEXT, may, need
+from isctext.records.fields import DAY, INT, REAL, TEXT, may, need
 from isctext.records.spec import TableSpec
 
 _SIDES = ("arena_a", "period_a", "arena_b", "period_b")
@@ -16,8 +16,8 @@ DRIFT = TableSpec(
         need(TEXT, "level", "name", "category", "family", "scope", *_SIDES)
         + need(INT, "docs_a", "docs_b", "hits_a", "hits_b", "sources_a", "sources_b")
         + need(INT, "entries", "shared_a", "shared_b", "drawn_a", "drawn_b", "controls")
-        + may(REAL, "jsd", "jsd_chance", "excess", "excess_expected", "excess_controls")
-        + may(REAL, "apart", "apart_controls", "p_bare", "p", "q")
+        + may(REAL, "jsd", "jsd_chance", "excess", "excess_expected", "subject", "apart")
+        + may(REAL, "excess_controls", "subject_controls", "apart_controls", "p_bare", "p", "q")
         + need(INT, "tests")
         + may(REAL, "power_40", "power_70")
         + need(TEXT, "verdict", "reason")
@@ -76,14 +76,44 @@ NOVELTY = TableSpec(
     "novelty",
     1,
     pa.schema(
-        need(TEXT, "doc_id", "source_id", "arena")
+        need(TEXT, "run_id", "doc_id", "source_id", "arena")
         + need(DAY, "date")
-        + need(REAL, "novelty", "transience", "resonance", "residual")
-        + need(REAL, "resonance_held", "residual_held")
+        + need(REAL, "novelty", "transience", "resonance", "residual", "resonance_held")
     ),
-    key=("doc_id",),
-    sort=("date", "doc_id"),
-    doc="",
+    key=("run_id", "doc_id"),
+    sort=("run_id", "date", "doc_id"),
+    doc="exploratory; one row per document with 50 others before it and 50 after it: novelty, "
+    "mean KL (bits) of its topic mixture from those before; transience, from those after; "
+    "resonance, the difference; residual, what novelty does not account for; resonance_held, "
+    "with each source's usual mixture taken off, so that sources which come and go make none. "
+    "Documents of one date are in nobody's window among themselves; those without a date, or "
+    "with a year only, have no place",
 )
 
-DRIFT_TABLES: tuple[TableSpec, ...] = (DRIFT, DRIFT_TERMS, DRIFT_PASSAGES)
+NOVELTY_ARENAS = TableSpec(
+    "novelty_arenas",
+    1,
+    pa.schema(
+        need(TEXT, "run_id", "measure", "arena", "arena_b")
+        + need(INT, "docs", "docs_undated", "docs_batch", "docs_at_edge", "sources")
+        + need(REAL, "sources_effective", "estimate")
+        + may(REAL, "lo", "hi", "p", "q")
+        + need(TEXT, "verdict", "reason")
+    ),
+    key=("run_id", "measure", "arena", "arena_b"),
+    sort=("run_id", "measure", "arena", "arena_b"),
+    doc="exploratory; the mean of each measure of novelty in an arena (arena_b empty), or arena_b "
+    "minus arena, with the 95 % interval of the jackknife over sources; only resonance_held is "
+    "tested between arenas: b_resonates_more, a_resonates_more, no_difference_detectable; the "
+    "others differ with the mix of sources and are descriptive_only; docs_undated, docs_batch, "
+    "docs_at_edge: documents left out, without a place in time, of a batch event, or without 50 "
+    "others before or after",
+)
+
+DRIFT_TABLES: tuple[TableSpec, ...] = (
+    DRIFT,
+    DRIFT_TERMS,
+    DRIFT_PASSAGES,
+    NOVELTY,
+    NOVELTY_ARENAS,
+)

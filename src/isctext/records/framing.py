@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-from isctext.records.fields import FLAG, INT, LONG, REAL, TEXT, TEXTS, may, need
+from isctext.records.fields import FLAG, INT, LONG, REAL, REALS, TEXT, TEXTS, may, need
 from isctext.records.spec import TableSpec
 
 _PART = ("contrast", "scope", "arena", "period", "category")
@@ -53,10 +53,11 @@ KEYNESS = TableSpec(
     "(see keyness_parts): n of n_all occurrences in words of words_all; pct_term: 100 n / words "
     "(% terme/modalité), pct_part: 100 n / n_all (% modalité/terme), pct_all: 100 n_all / "
     "words_all; specificity: Lafon's signed index, test_value the same tail as a normal "
-    "deviate; log_odds, z: Monroe; g2 signed; phi: design effect of documents; own_share: of the occurrences in documents with a "
-    "concept, those inside its mentions; log_odds_topics: Mantel-Haenszel over topics, with their "
-    "number, the share that have its sign, and I2; p_permutation, q: documents exchanged; "
-    "p_sources, q_sources: see keyness_parts; verdict over or under (both q under .05, 5 "
+    "deviate; log_odds, z: Monroe; g2 signed; phi: design effect of documents; own_share: of the "
+    "occurrences in documents with a concept, those inside its mentions; log_odds_topics: "
+    "Mantel-Haenszel over topics, with their number, the share that have its sign, and I2; "
+    "p_permutation, q: documents exchanged; p_sources, q_sources: see keyness_parts, for words of "
+    "enough sources to tell; verdict over or under (both q under .05, 5 "
     "documents and 3 sources on its side), over_these_sources or under_these_sources (q alone: "
     "it may be the habit of some sources), no_difference_detectable, descriptive_only",
 )
@@ -206,6 +207,142 @@ REINERT_PROFILES = TableSpec(
     "whole, which is what to read",
 )
 
+ACTORS = TableSpec(
+    "actors",
+    1,
+    pa.schema(
+        need(TEXT, "doc_id")
+        + need(INT, "segment_no", "sentence", "clause_start", "clause_end")
+        + need(TEXT, "category")
+        + need(INT, "start", "end", "part_no")
+        + need(TEXT, "actor", "role", "head", "verb")
+        + may(INT, "head_start", "head_end")
+        + may(TEXT, "entity_id")
+        + need(FLAG, "resolved")
+    ),
+    key=("doc_id", "clause_start", "category", "part_no"),
+    sort=("doc_id", "clause_start", "category", "part_no"),
+    doc="who does what in each clause that holds a hit of the category (start, end: its first): "
+    "actor is citizen, association, elected_authority, state, firm, researcher, expert, own (I, "
+    "we, one), person (named, nothing more is known), pronoun (not resolved), other (a thing), or "
+    "none (a passive without agent); role: agent, patient (of a passive), speaker (subject of a "
+    "verb of speech, or after selon), none; head and verb are lemmas; resolved: a pronoun stands "
+    "there, the class is that of what it refers to. Only documents with a parse (annotate --deps)",
+)
+
+_ACTOR = ("arena", "category", "actor", "role")
+
+ACTOR_SHARES = TableSpec(
+    "actor_shares",
+    1,
+    pa.schema(
+        need(TEXT, *_ACTOR)
+        + need(INT, "read", "clauses", "n", "docs", "sources")
+        + may(REAL, "share", "f1")
+        + need(FLAG, "published")
+        + need(TEXT, "verdict", "reason")
+    ),
+    key=_ACTOR,
+    sort=_ACTOR,
+    doc="clauses with a hit of the category (* any) in which the actor has the role: n of the "
+    "clauses with an actor or a passive, in docs and sources; a clause may have several; read: "
+    "documents of the arena with a parse; published: whether the finding of actors reached the F1 "
+    "asked for on clauses of this arena that were coded by hand (f1: what it reached); where it "
+    "did not, the figures are for the study's own use",
+)
+
+FRAMES = TableSpec(
+    "frames",
+    1,
+    pa.schema(
+        need(TEXT, "code", "unit")
+        + need(INT, "coded", "positives", "negatives", "ties", "unknown", "coders", "sources")
+        + need(INT, "terms", "folds")
+        + may(REAL, "alpha", "alpha_lo", "alpha_hi")
+        + may(REAL, "precision", "recall", "f1", "macro_f1", "macro_f1_mixed")
+        + may(REAL, "brier", "brier_share", "calibration_error")
+        + need(TEXT, "verdict", "reason")
+    ),
+    key=("code",),
+    sort=("code",),
+    doc="one row per code that people gave to documents or paragraphs (unit), * when there is "
+    "none: verdict learnt, or not_learnt with what is missing; coded units of the corpus, those "
+    "with the code, without, with as many coders on both sides (ties); unknown: coded units that "
+    "are not among the counted ones; alpha: Krippendorff's; the scores are on sources that the "
+    "model never saw; macro_f1_mixed: what it would have been with units of one source on both "
+    "sides, too good; brier_share: the Brier score of the share alone",
+)
+
+FRAME_SCORES = TableSpec(
+    "frame_scores",
+    1,
+    pa.schema(
+        need(TEXT, "code", "doc_id")
+        + need(INT, "segment_no", "fold")
+        + need(REAL, "probability")
+        + need(FLAG, "called")
+        + may(FLAG, "coded")
+    ),
+    key=("code", "doc_id", "segment_no"),
+    sort=("code", "doc_id", "segment_no"),
+    doc="what the model of a code says of each unit (segment_no is -1 for a whole document), "
+    "read by the fold's model, which never saw its source; coded: what people said, null where "
+    "they did not or were divided",
+)
+
+FRAME_PREVALENCE = TableSpec(
+    "frame_prevalence",
+    1,
+    pa.schema(
+        need(TEXT, "code", "arena", "unit")
+        + need(INT, "units", "called", "coded", "positives", "false_calls")
+        + may(REAL, "precision", "recall", "f1", "raw", "tpr", "fpr")
+        + need(TEXT, "rates")
+        + may(REAL, "estimate", "lo", "hi")
+        + need(REAL, "keff")
+        + need(TEXT, "verdict", "reason")
+    ),
+    key=("code", "arena"),
+    sort=("code", "arena"),
+    doc="share of an arena's units that have the code: raw, as called; estimate, corrected for the "
+    "model's errors (Rogan-Gladen) with 95 % limits for these sources and others like them; tpr, "
+    "fpr: of coded units with and without the code, the share called, in this arena or, where too "
+    "few were coded, in all (rates); precision, recall, f1: on its coded units; keff: effective "
+    "sources; no estimate (not_corrected) when tpr - fpr is under .3 or sources are too few",
+)
+
+FRAME_CALIBRATION = TableSpec(
+    "frame_calibration",
+    1,
+    pa.schema(
+        need(TEXT, "code")
+        + need(REAL, "lo", "hi")
+        + need(INT, "n")
+        + need(REAL, "predicted", "observed")
+    ),
+    key=("code", "lo"),
+    sort=("code", "lo"),
+    doc="coded units by the probability that the model gave them, in [lo, hi): mean probability "
+    "and share that has the code",
+)
+
+FRAME_MODELS = TableSpec(
+    "frame_models",
+    1,
+    pa.schema(
+        need(TEXT, "code")
+        + need(INT, "fold")
+        + need(REAL, "intercept", "slope", "offset", "threshold")
+        + need(TEXTS, "terms")
+        + need(REALS, "idf", "coefficients")
+    ),
+    key=("code", "fold"),
+    sort=("code", "fold"),
+    doc="the models as numbers: a unit's terms weigh (1 + log count) x idf, scaled to length 1; "
+    "score: their sum of coefficients + intercept; probability: logistic(slope x score + offset); "
+    "called from threshold on; fold: the sources that it never saw",
+)
+
 FRAMING_TABLES: tuple[TableSpec, ...] = (
     KEYNESS_PARTS,
     KEYNESS,
@@ -216,4 +353,11 @@ FRAMING_TABLES: tuple[TableSpec, ...] = (
     REINERT_TERMS,
     REINERT_SEGMENTS,
     REINERT_PROFILES,
+    ACTORS,
+    ACTOR_SHARES,
+    FRAMES,
+    FRAME_SCORES,
+    FRAME_PREVALENCE,
+    FRAME_CALIBRATION,
+    FRAME_MODELS,
 )

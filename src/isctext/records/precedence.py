@@ -113,12 +113,13 @@ CLAIMS = TableSpec(
     sort=("family", "category", "arena_from", "arena_to"),
     doc='one row per ordered pair of arenas, for all concepts (category "") and for each: what '
     "may be claimed, and no more. claim_level L0 co-presence (empty: not even that), L1 one "
-    "precedes the other (table precedence), L2 dated passages of one stand in later documents of "
-    "the other, or are cited there, L3 people confirmed that it is a borrowing; passages: L2 and "
-    "L3 reuse (copies: distinct stretches of text), citations; confirmed, refused, disputed: by "
-    "coders; opposite: L2 and L3 items the other way; series: the verdict of precedence seen "
-    "from arena_from, agreement: agrees, opposes or silent beside the passages; verdict: the key "
-    "of the sentence (data/report/circulation.*.toml), which is printed with the alternatives",
+    "precedes the other (table precedence), L2 dated passages of one that carry the concept stand "
+    "in later documents of the other, or are cited there, L3 people confirmed that it is a "
+    "borrowing; passages: L2 and L3 reuse (copies: distinct stretches of text), citations; "
+    "confirmed, refused, disputed: by coders; opposite: L2 and L3 items the other way; series: "
+    "the verdict of precedence seen from arena_from, agreement: agrees, opposes or silent beside "
+    "the passages; verdict: the key of the sentence (data/report/circulation.*.toml), which is "
+    "printed with the alternatives",
 )
 
 LINKS = TableSpec(

@@ -10,6 +10,9 @@ import pyarrow as pa
 from isctext.reports.claims import ClaimSentences, Said
 from isctext.reports.scene import Row, Scene, rows
 
+# What is said of a pair alike from either side.
+_EITHER_WAY = ("co_presence_untested", "co_presence_none", "not_in_both")
+
 
 @dataclass(frozen=True, slots=True)
 class Asserted:
@@ -22,9 +25,9 @@ class Asserted:
 def asserted(tables: Mapping[str, pa.Table], scene: Scene) -> dict[str, list[Asserted]]:
     """The claims in two lists: ``first``, those that say something of two arenas; ``rest``.
 
-    A pair that has nothing in one direction says it once, in the rest.
+    What is the same from either side is said once.
     """
-    found = sorted(rows(tables, "claims"), key=_rank)
+    found = _once(sorted(rows(tables, "claims"), key=_rank))
     write = ClaimSentences(scene.write, scene.codes)
     made: dict[str, list[Asserted]] = {"first": [], "rest": []}
     for row in found:
@@ -32,6 +35,18 @@ def asserted(tables: Mapping[str, pa.Table], scene: Scene) -> dict[str, list[Ass
         href = scene.passages(row["category"])
         made[part].append(Asserted(write.of(row), href))
     return made
+
+
+def _once(found: list[Row]) -> list[Row]:
+    seen: set[tuple[object, ...]] = set()
+    kept = []
+    for row in found:
+        pair = tuple(sorted((row["arena_from"], row["arena_to"])))
+        key = (pair, row["family"], row["category"], row["verdict"])
+        if row["verdict"] not in _EITHER_WAY or key not in seen:
+            kept.append(row)
+        seen.add(key)
+    return kept
 
 
 def _tells(row: Row) -> bool:

@@ -45,13 +45,14 @@ class Point:
 class Series:
     """The points of one arena in one scope, in the order of time.
 
-    ``smooth``: a value for each point, for the eye only; empty where no line is to be drawn.
+    ``smooth``: a value for each point, for the eye only, None where the line has none; empty
+    where no line is to be drawn.
     """
 
     arena: Arena
     scope: str
     points: tuple[Point, ...]
-    smooth: tuple[float, ...] = ()
+    smooth: tuple[float | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,15 +255,17 @@ def _line(weak: bool, spots: Sequence[_Spot], frame: _Frame) -> Markup:
 
 
 def _smooth(series: Series, frame: _Frame) -> list[Markup]:
-    """The smooth line through neighbouring periods; it crosses no gap either."""
+    """The smooth line through neighbouring periods; it crosses no gap and no sparse period."""
+    if not series.smooth:
+        return []
+    pairs = zip(series.points, series.smooth, strict=True)
+    known = [(p.place, value) for p, value in pairs if value is not None]
     parts = []
-    points = series.points if series.smooth else ()
-    for run in consecutive([p.place for p in points]):
-        x = [number(frame.x(points[i].place, series.arena)) for i in run]
-        y = [number(_y(frame, series.smooth[i])) for i in run]
+    for run in consecutive([place for place, _ in known]):
+        spots = [known[i] for i in run]
+        ends = [f"{number(frame.x(p, series.arena))} {number(_y(frame, v))}" for p, v in spots]
         if len(run) > 1:
-            d = "M" + "L".join(f"{a} {b}" for a, b in zip(x, y, strict=True))
-            parts.append(element("path", class_="smooth", d=d))
+            parts.append(element("path", class_="smooth", d="M" + "L".join(ends)))
     return parts
 
 

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from isctext.reports.asserted import asserted
+from isctext.reports.drifts import drift_places, drifts
 from isctext.reports.inputs import Lexicon, ReportOptions
 from isctext.reports.linked import layers
+from isctext.reports.novelties import novelties, novelty_places
 from isctext.reports.orders import order_places, orders, terms_shown
 from isctext.reports.page import render
 from isctext.reports.precedences import precedences
@@ -53,8 +55,9 @@ class CirculationData:
 
 
 TABLES = (
-    *("precedence", "precedence_terms", "first_use_order", "first_use_terms"),
+    *("precedence", "precedence_terms", "ccf", "first_use_order", "first_use_terms"),
     *("reuse", "reuse_families", "citations", "claims", "links", "link_nodes"),
+    *("drift", "drift_terms", "drift_passages", "novelty", "novelty_arenas"),
 )
 
 
@@ -86,6 +89,8 @@ def render_circulation(data: CirculationData, options: ReportOptions) -> str:
         "reuse": passages(data.tables, scene),
         "reuse_families": families(data.tables, scene),
         "citations": citations(data.tables, scene),
+        "drifts": drifts(data.tables, scene),
+        "novelty": novelties(data.tables, scene),
         "links": layers(data.tables, scene),
     }
     return render("circulation.html.j2", "study.css", "study.js", values)
@@ -95,15 +100,17 @@ def tests_said(data: CirculationData, scene: Scene) -> str:
     """How many tests of each kind the page rests on."""
     moved = [r for r in rows(data.tables, "precedence") if r["p_asym"] is not None]
     ordered = [r for r in rows(data.tables, "first_use_order") if r["p"] is not None]
-    drifted = [r for r in rows(data.tables, "drift") if r.get("p") is not None]
+    drifted = [r for r in rows(data.tables, "drift") if r["p"] is not None]
+    resonant = [r for r in rows(data.tables, "novelty_arenas") if r["p"] is not None]
     count = scene.typo.count
     return scene.t(
         "moves.tests",
-        total=count(len(moved) + len(ordered) + len(drifted)),
+        total=count(len(moved) + len(ordered) + len(drifted) + len(resonant)),
         precedence=count(len(moved)),
         primary=count(sum(r["status"] == "primary" for r in moved)),
         order=count(len(ordered)),
         drift=count(len(drifted)),
+        novelty=count(len(resonant)),
     )
 
 
@@ -111,4 +118,6 @@ def places_wanted(tables: Mapping[str, pa.Table], entry_firsts: pa.Table) -> Seq
     """The passages that the page quotes: (doc_id, start, end), sorted, once each."""
     shown = terms_shown(tables)
     found = {*reuse_places(tables), *family_places(tables), *citation_places(tables)}
-    return sorted(found | order_places(shown, entry_firsts))
+    found |= {*drift_places(tables), *novelty_places(tables)}
+    found |= order_places(shown, entry_firsts)
+    return sorted(found)

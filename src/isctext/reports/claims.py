@@ -23,9 +23,10 @@ LEVEL_OF: dict[str, Level | str] = {
     "co_presence_unstable": "L0",
     "precedes": "L1",
     "traces": "L2",
+    "traces_passages": "L2",
+    "traces_citations": "L2",
     "confirmed": "L3",
 }
-_SEVERAL = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +75,18 @@ class ClaimSentences:
             "subject": subject,
             "a": self.write.side(str(row["arena_from"])),
             "b": self.write.side(str(row["arena_to"])),
+            "from_a": self._directed("side_from", str(row["arena_from"])),
+            "to_b": self._directed("side_to", str(row["arena_to"])),
             "q": typo.decimal(_number(row["series_q"]), 3),
             "lag": t.counted("claim_more.lag", round(_number(row["lag_years"]) or 0)),
             "power": self._power(row),
             "reason": self._reason(str(row["reason"])),
         }
+
+    def _directed(self, group: str, arena: str) -> str:
+        """An arena with the preposition that goes with it: "de la presse", "aux textes ..."."""
+        known = self.write.t.named(group, arena)
+        return self.write.t(f"{group}.other", name=arena) if known == arena else known
 
     def _power(self, row: Row) -> str:
         strength = _number(row["mde_beta"])

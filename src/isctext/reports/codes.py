@@ -9,7 +9,10 @@ from isctext.reports.texts import Texts
 from isctext.reports.typography import Typography
 
 # A reason that counts things: what is found is printed with its noun, one or several.
-_COUNTED = re.compile(r"(years|hits|documents|words|terms|entries): (\d+), needed (\d+)")
+_COUNTED = re.compile(
+    r"(years|hits|documents|words|terms|entries|control words): (\d+), needed (\d+)"
+)
+_KEYS = {"control words": "controls"}
 # The other reasons with something in them, by the key of their sentence.
 _FILLED: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
@@ -28,6 +31,10 @@ _FILLED: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(
             r"used before (?P<year>\d+) by (?P<arena>.+): (?P<found>\d+) of (?P<needed>\d+) terms"
         ),
+    ),
+    (
+        "effective_sources",
+        re.compile(r"effective sources: (?P<real>[\d.]+), needed (?P<needed>\d+)"),
     ),
     ("not_kept", re.compile(r"not kept among several tests: (?P<found>\d+)")),
 )
@@ -57,7 +64,8 @@ class Codes:
         if found := _COUNTED.fullmatch(text):
             name, number, needed = found.groups()
             wanted = self.typo.count(int(needed))
-            return self.t.counted(f"reason.{name}", int(number), needed=wanted)
+            key = _KEYS.get(name, name)
+            return self.t.counted(f"reason.{key}", int(number), needed=wanted)
         for key, pattern in _FILLED:
             if found := pattern.fullmatch(text):
                 values = {k: self._value(k, v) for k, v in found.groupdict().items()}
@@ -67,8 +75,8 @@ class Codes:
     def _value(self, name: str, text: str) -> str:
         if name == "arena":
             return self.arena(text)
-        if name == "decimal":
-            return self.typo.decimal(float(text), 1)
+        if name in ("decimal", "real"):
+            return self.typo.decimal(float(text), 1 if name == "decimal" else 2)
         return text if name == "year" else self.typo.count(int(text))
 
     def arena(self, name: str) -> str:

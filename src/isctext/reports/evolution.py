@@ -36,6 +36,7 @@ def evolutions(data: StudyData, with_: Setting) -> dict[str, tuple[Evolution, ..
     """The blocks of each category that was measured, arenas in the order of the page."""
     rows = {name: _by_place(getattr(data, name).to_pylist()) for name in ("trends", "breaks")}
     bulk = _bulk(data, with_)
+    counted = _hits(data)
     first = firsts(data, with_)
     codes = Codes(with_.t, with_.typo)
     found: dict[str, list[Evolution]] = defaultdict(list)
@@ -44,7 +45,7 @@ def evolutions(data: StudyData, with_: Setting) -> dict[str, tuple[Evolution, ..
         trends = rows["trends"].get((category, arena), [])
         breaks = rows["breaks"].get((category, arena), [])
         said = [*_said(trends, breaks, codes), *(bulk.get(arena, ()) if trends else ())]
-        hits = next((row["hits"] for row in trends if _is(row, **_HEADLINE)), 0)
+        hits = counted.get((category, arena), 0)
         found[category].append(
             Evolution(
                 arena=with_.arena(arena),
@@ -55,6 +56,16 @@ def evolutions(data: StudyData, with_: Setting) -> dict[str, tuple[Evolution, ..
             )
         )
     return {category: tuple(parts) for category, parts in found.items()}
+
+
+def _hits(data: StudyData) -> dict[tuple[str, str], int]:
+    """Hits of the broad count by category and arena, in all years: a trend has fewer."""
+    found: dict[tuple[str, str], int] = defaultdict(int)
+    columns = ["category", "arena", "scope", "hits"]
+    for row in data.trajectories.select(columns).to_pylist():
+        if row["scope"] == "broad":
+            found[row["category"], row["arena"]] += row["hits"]
+    return found
 
 
 def tests_made(data: StudyData) -> tuple[int, int]:

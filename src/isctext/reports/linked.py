@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 import pyarrow as pa
@@ -12,16 +13,40 @@ LAYERS = ("arenas", "sources", "concepts")
 _SHOWN = 60
 
 
-def layers(tables: Mapping[str, pa.Table], scene: Scene) -> list[tuple[str, list[dict[str, str]]]]:
-    """Each layer that has a link: its name, and its links, those of most items first."""
+_RANKED = 12
+_EDGES = re.compile(r"edges: (\d+), needed (\d+)")
+Layer = tuple[str, list[dict[str, str]], str]
+
+
+def layers(tables: Mapping[str, pa.Table], scene: Scene) -> list[Layer]:
+    """Each layer that has a link: its name, its links, and its nodes by rank, or why not.
+
+    Links of most items come first.
+    """
     made = []
     for layer in LAYERS:
         found = [r for r in rows(tables, "links") if r["layer"] == layer]
         found.sort(key=lambda r: (-r["items"], r["from_node"], r["to_node"], r["kind"]))
         if found:
             shown = [_link(row, scene) for row in found[:_SHOWN]]
-            made.append((scene.t.named("link", f"layer_{layer}"), shown))
+            nodes = [r for r in rows(tables, "link_nodes") if r["layer"] == layer]
+            title = scene.t.named("claim_link", f"layer_{layer}")
+            made.append((title, shown, _ranked(nodes, scene)))
     return made
+
+
+def _ranked(nodes: list[Row], scene: Scene) -> str:
+    """The nodes with most partners, where the layer has links enough for a ranking."""
+    ranked = sorted(
+        (r for r in nodes if r["rank"] is not None), key=lambda r: (r["rank"], r["node"])
+    )
+    if ranked:
+        shown = [f"{_node(r['node'], scene)} ({r['partners']})" for r in ranked[:_RANKED]]
+        return scene.t("links.ranked", list=", ".join(shown))
+    for row in nodes:
+        if found := _EDGES.fullmatch(row["reason"]):
+            return scene.t("claim_link.not_ranked", n=found[1], needed=found[2])
+    return ""
 
 
 def _link(row: Row, scene: Scene) -> dict[str, str]:
@@ -30,9 +55,9 @@ def _link(row: Row, scene: Scene) -> dict[str, str]:
         "from": _node(row["from_node"], scene),
         "to": _node(row["to_node"], scene),
         "kind_id": row["kind"],
-        "kind": scene.t.named("link", f"kind_{row['kind']}"),
+        "kind": scene.t.named("claim_link", f"kind_{row['kind']}"),
         "level": row["claim_level"],
-        "items": scene.typo.count(row["items"]),
+        "number": scene.typo.count(row["items"]),
         "dates": first if first == last else f"{first} – {last}",
         "category": scene.label(row["category"]) if row["category"] else "",
         "href": scene.passages(row["category"]),

@@ -43,10 +43,14 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Orders:
-    """The comparisons to read, how many more have no test, and the entries behind them."""
+    """The comparisons that were tested, those that were not, and the entries behind them.
+
+    more_untested: how many comparisons of single categories have no test either.
+    """
 
     told: tuple[Ordered, ...]
-    untested: int
+    untested: tuple[Ordered, ...]
+    more_untested: int
     terms: tuple[Term, ...]
     hidden: int
 
@@ -54,14 +58,16 @@ class Orders:
 def orders(tables: Mapping[str, pa.Table], entry_firsts: pa.Table, scene: Scene) -> Orders:
     """From the broad count with bulk publications."""
     main = _main(tables, "first_use_order")
-    # All entries of a family are always told; a category only when there was something to test.
-    told = [r for r in main if r["category"] == "" or r["verdict"] != _UNTESTED]
+    told = [r for r in main if r["verdict"] != _UNTESTED]
+    # Of what was not tested, families are told; their categories lack the same, and more of it.
+    whole = [r for r in main if r["category"] == "" and r not in told]
     shown = terms_shown(tables)
     firsts = _firsts(entry_firsts)
     compared = sum(r["status"] == "compared" for r in _main(tables, "first_use_terms"))
     return Orders(
         told=tuple(_ordered(r, scene) for r in told),
-        untested=len(main) - len(told),
+        untested=tuple(_ordered(r, scene) for r in whole),
+        more_untested=len(main) - len(told) - len(whole),
         terms=tuple(_term(r, firsts, scene) for r in shown),
         hidden=compared - len(shown),
     )
@@ -113,10 +119,10 @@ def sentence(row: Row, scene: Scene) -> str:
     """
     verdict = str(row["verdict"])
     a, b = row["arena_x"], row["arena_y"]
-    lead, ends = row["mean_years"], [row["lo"], row["hi"]]
+    lead, low, high = row["mean_years"], row["lo"], row["hi"]
     if verdict in _TURNED:
         a, b, verdict = b, a, _TURNED[verdict]
-        lead, ends = -lead, [-row["hi"], -row["lo"]]
+        lead, low, high = -lead, -high, -low
     key = f"order.{verdict}"
     checked_sentence(scene.t(key), row["claim_level"], scene.t.lang)
     return scene.t(
@@ -125,7 +131,7 @@ def sentence(row: Row, scene: Scene) -> str:
         a=scene.side(a),
         b=scene.side(b),
         lead=scene.codes.years(lead),
-        interval=scene.between(*ends, digits=1),
+        interval=scene.between(low, high, 1),
         p=scene.typo.decimal(row["p"], 3),
         q=scene.typo.decimal(row["q"], 3),
         terms=scene.t.counted("order.terms", row["terms"]),
@@ -135,7 +141,7 @@ def sentence(row: Row, scene: Scene) -> str:
 
 def _more(row: Row, scene: Scene) -> list[str]:
     said = []
-    if row["terms"]:
+    if row["p"] is not None:
         shares = {n: scene.typo.percent(row[c], 0) for n, c in _SHARES}
         said.append(scene.t("order.shares", **shares))
     if row["rare"] or row["censored"]:

@@ -26,6 +26,7 @@ class Compared:
     alternatives: str
     profile: Markup | None
     axis: str
+    picture: Markup | None
     terms: tuple[dict[str, str], ...]
     names: tuple[str, str]
 
@@ -47,11 +48,12 @@ def precedences(tables: Mapping[str, pa.Table], scene: Scene) -> Precedences:
     for row in rows(tables, "precedence_terms"):
         if (row["scope"], row["batches"]) == ("broad", "keep"):
             terms.setdefault(_key(row), []).append(row)
+    curves = _curves(tables)
     # Beyond the announced tests, those that found something are told in words too.
     told = [r for r in main if r["status"] == "primary" or r["claim_level"] == "L1"]
     told.sort(key=lambda r: r["status"] != "primary")
     return Precedences(
-        primary=tuple(_compared(r, strict.get(_key(r)), terms, scene) for r in told),
+        primary=tuple(_compared(r, strict.get(_key(r)), terms, curves, scene) for r in told),
         others=tuple(_other(r, scene) for r in main if r not in told),
     )
 
@@ -61,7 +63,11 @@ def _key(row: Row) -> tuple[str, ...]:
 
 
 def _compared(
-    row: Row, strict: Row | None, terms: Mapping[tuple[str, ...], list[Row]], scene: Scene
+    row: Row,
+    strict: Row | None,
+    terms: Mapping[tuple[str, ...], list[Row]],
+    curves: Mapping[tuple[str, ...], list[Row]],
+    scene: Scene,
 ) -> Compared:
     x, y = scene.arena(row["arena_x"]), scene.arena(row["arena_y"])
     name = scene.t("precedence.profile_name", subject=_subject(row, scene), a=x, b=y)
@@ -74,9 +80,25 @@ def _compared(
         alternatives=scene.alternatives(row["alternatives"]),
         profile=drawn,
         axis=scene.t("precedence.profile_axis", a=x, b=y),
+        picture=_picture(curves.get(_key(row), []), name, scene),
         terms=tuple(_term(r, scene) for r in terms.get(_key(row), [])),
         names=(x, y),
     )
+
+
+def _curves(tables: Mapping[str, pa.Table]) -> dict[tuple[str, ...], list[Row]]:
+    """The two yearly series of each category against one another, by lag: a picture."""
+    found: dict[tuple[str, ...], list[Row]] = {}
+    for row in sorted(rows(tables, "ccf"), key=lambda r: r["lag"]):
+        if (row["scope"], row["batches"]) == ("broad", "keep"):
+            found.setdefault(_key(row), []).append(row)
+    return found
+
+
+def _picture(found: list[Row], name: str, scene: Scene) -> Markup | None:
+    if not found or any(row["r"] is None or row["bound"] is None for row in found):
+        return None
+    return draw_profile([r["r"] for r in found], (), (), name, scene, bound=found[0]["bound"])
 
 
 def _subject(row: Row, scene: Scene) -> str:
@@ -136,8 +158,8 @@ def _more(row: Row, strict: Row | None, scene: Scene) -> list[str]:
 def _flag(flag: str, scene: Scene) -> str:
     name, _, arena = flag.partition(":")
     if not arena:
-        return scene.t.named("series_flag", name)
-    return scene.t(f"series_flag.{name}", arena=scene.side(arena))
+        return scene.t.named("claim_flag", name)
+    return scene.t(f"claim_flag.{name}", arena=scene.side(arena))
 
 
 def _term(row: Row, scene: Scene) -> dict[str, str]:

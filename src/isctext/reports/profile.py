@@ -15,17 +15,30 @@ _TICKS = (-1.0, -0.5, 0.0, 0.5, 1.0)
 
 
 def draw_profile(
-    r: Sequence[float], low: Sequence[float], high: Sequence[float], name: str, scene: Scene
+    r: Sequence[float],
+    low: Sequence[float],
+    high: Sequence[float],
+    name: str,
+    scene: Scene,
+    *,
+    bound: float | None = None,
 ) -> Markup | None:
     """Draws r at lags -n to n (2n + 1 values) with intervals; None without a profile.
 
     low, high: as many values as r, or none where there is no interval. The scale is -1 to 1.
+    bound: half the width of a band around 0.
     """
     if not r:
         return None
     reach = (len(r) - 1) // 2
     known = len(low) == len(high) == len(r)
     parts = [element("title", words(name)), *_grid(scene)]
+    if bound is not None:
+        top, wide = _y(bound), WIDTH - _LEFT - _RIGHT
+        tall = _y(-bound) - top
+        parts.append(
+            element("rect", class_="r-band", x=_LEFT, y=top, width=wide, height=tall),
+        )
     spots = [(_x(i, len(r)), _y(value)) for i, value in enumerate(r)]
     path = "M" + "L".join(f"{number(x)} {number(y)}" for x, y in spots)
     parts.append(element("path", class_="r-line", d=path))

@@ -82,8 +82,8 @@ class Scene:
         """The other explanations, as a sentence; "" for none."""
         if not codes:
             return ""
-        named = self.typo.prose(" ; ").join(self.t.named("alternative", code) for code in codes)
-        return self.t("moves.alternatives", list=named)
+        named = [self.t.named("claim_alternative", code) for code in codes]
+        return self.t("moves.alternatives", list=self.typo.prose(" ; ").join(named))
 
     def between(self, low: float | None, high: float | None, digits: int = 2) -> str:
         """An interval, "" where there is none."""

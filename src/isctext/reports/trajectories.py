@@ -151,7 +151,7 @@ def _series(
     )
 
 
-def _smooth(records: Sequence[Record], with_: Setting) -> tuple[float, ...]:
+def _smooth(records: Sequence[Record], with_: Setting) -> tuple[float | None, ...]:
     places = [with_.axis.place(r["period_start"]) for r in records]  # type: ignore[arg-type]
     return smooth(records, places)
 

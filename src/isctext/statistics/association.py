@@ -30,8 +30,10 @@ _AT_ONCE = 4_000_000  # numbers held at once: 32 MB an array
 
 @dataclass(frozen=True, slots=True)
 class Meetings:
-    """Of D documents: units (D), and for P pairs (D x P, sparse) the units that have the first
-    thing, the second, and both. source: D.
+    """Units of D documents, and P pairs of things in them.
+
+    units, source: D. first, second, both: units that have the first thing of a pair, the second,
+    and the two of them (D x P, sparse).
     """
 
     units: Floats
@@ -110,11 +112,11 @@ def _associated(n: Floats, expected: Floats, residual: Floats, source: Ints) -> 
 
 
 def _two_sided(n: Floats, expected: Floats) -> Floats:
-    """p to which the interval belongs: twice the smaller tail of a Poisson count, at most 1."""
+    """The p to which the interval belongs: twice the smaller tail of a Poisson count, at most 1."""
     some = n > 0
     above = np.where(some, special.gammainc(np.where(some, n, 1.0), expected), 1.0)
     below = special.gammaincc(n + 1.0, expected)
-    return np.minimum(2.0 * np.minimum(above, below), 1.0)
+    return np.asarray(np.minimum(2.0 * np.minimum(above, below), 1.0))
 
 
 def _ratio(residual: Floats, n: Floats) -> Floats:

@@ -119,7 +119,8 @@ def _sequences(codes: Ints, text: Ints, size: int) -> Ints:
     columns = [codes[i : i + span] for i in range(size)]
     rows = np.stack(columns, axis=1)
     whole = (rows >= 0).all(1) & (text[:span] == text[size - 1 : size - 1 + span])
-    return rows[whole]
+    kept: Ints = rows[whole]
+    return kept
 
 
 def _cells(rows: Ints, distinct: Ints, n: Ints) -> Floats:

@@ -12,8 +12,8 @@ from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.float64]
 
-# A principal inertia under this share of the first one is rounding, no axis.
-_NOTHING = 1e-12
+# A principal inertia under this share of the first one, or so small at all, is rounding, no axis.
+_NOTHING, _NOTHING_AT_ALL = 1e-12, 1e-20
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +60,15 @@ def analyse(table: ArrayLike, axes: int) -> Plane:
     D_c^(-1/2) V s. At most min(I, J) - 1 axes. An axis points where its farthest column lies.
     Raises ValueError for an empty row or column.
     """
-    counts = np.asarray(table, dtype=np.float64)
+    counts = np.atleast_2d(np.asarray(table, dtype=np.float64))
     grand = counts.sum()
     r, c = counts.sum(1) / max(grand, 1.0), counts.sum(0) / max(grand, 1.0)
-    if counts.ndim != 2 or not np.all(r > 0) or not np.all(c > 0):  # noqa: PLR2004
+    if not np.all(r > 0) or not np.all(c > 0):
         raise ValueError("each row and each column needs a count")
     residual = (counts / grand - np.outer(r, c)) / np.sqrt(np.outer(r, c))
     left, singular, right = np.linalg.svd(residual, full_matrices=False)
-    kept = min(axes, min(counts.shape) - 1, int((singular**2 > _NOTHING * singular[0] ** 2).sum()))
+    least = max(_NOTHING * singular[0] ** 2, _NOTHING_AT_ALL)
+    kept = min(axes, min(counts.shape) - 1, int((singular**2 > least).sum()))
     total = float((residual**2).sum())
     left, singular, right = _oriented(left[:, :kept], singular[:kept], right[:kept].T, c)
     standard_rows, standard_columns = left / np.sqrt(r)[:, None], right / np.sqrt(c)[:, None]

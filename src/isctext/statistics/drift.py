@@ -58,14 +58,14 @@ def stacked(parts: Sequence[Cells]) -> Cells:
     )
 
 
-def even(cells: Cells, sizes: ArrayLike, rng: np.random.Generator) -> Cells:
+def even(there: Bools, stratum: Ints, sizes: ArrayLike, rng: np.random.Generator) -> Ints:
     """Units drawn at random: of stratum k, ``sizes[k]`` on each side (at most what there is)."""
     wanted = np.asarray(sizes, dtype=np.int64)
-    place = cells.stratum * 2 + cells.there
+    place = stratum * 2 + there
     order = np.lexsort((rng.random(len(place)), place))
     held = place[order]
     rank = np.arange(len(place)) - np.searchsorted(held, held)
-    return cells.take(np.sort(order[rank < wanted[held // 2]]))
+    return np.sort(order[rank < wanted[held // 2]])
 
 
 def excess(cells: Cells, rng: np.random.Generator, draws: int = DRAWS) -> Excess:

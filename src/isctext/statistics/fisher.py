@@ -34,7 +34,7 @@ def fisher_p(n: ArrayLike, whole: ArrayLike, part: ArrayLike, words: ArrayLike) 
     far = _last_as_unlikely(seen, big_f, t, big_t, x)
     upper = np.exp(log_at_least(x, big_f, t, big_t))
     lower = np.where(far >= 0, np.exp(log_at_most(np.maximum(far, 0), big_f, t, big_t)), 0.0)
-    return np.minimum(upper + lower, 1.0).reshape(arrays[0].shape)
+    return np.asarray(np.minimum(upper + lower, 1.0).reshape(arrays[0].shape))
 
 
 def conditional_odds_ratio(

@@ -24,7 +24,7 @@ _LOG_HALF = -0.6931471805599453
 
 
 def log_probability(f: ArrayLike, whole: ArrayLike, part: ArrayLike, words: ArrayLike) -> Floats:
-    """log P(X = f); -inf outside of the support.
+    """Log of P(X = f); -inf outside of the support.
 
     f, F (whole), t (part), T (words): whole numbers that broadcast. The error of the logarithm
     is about 1e-16 T.
@@ -37,7 +37,7 @@ def log_probability(f: ArrayLike, whole: ArrayLike, part: ArrayLike, words: Arra
 
 
 def log_at_least(f: ArrayLike, whole: ArrayLike, part: ArrayLike, words: ArrayLike) -> Floats:
-    """log P(X >= f), for the same arguments."""
+    """Log of P(X >= f), for the same arguments."""
     x, big_f, t, big_t = _whole_numbers(f, whole, part, words)
     far = x * big_t >= big_f * t
     out = np.empty(x.shape)
@@ -50,7 +50,7 @@ def log_at_least(f: ArrayLike, whole: ArrayLike, part: ArrayLike, words: ArrayLi
 
 
 def log_at_most(f: ArrayLike, whole: ArrayLike, part: ArrayLike, words: ArrayLike) -> Floats:
-    """log P(X <= f): the F - X other occurrences fall in the other T - t words."""
+    """Log of P(X <= f): the F - X other occurrences fall in the other T - t words."""
     x, big_f, t, big_t = _whole_numbers(f, whole, part, words)
     return log_at_least(big_f - x, big_f, big_t - t, big_t)
 
@@ -90,7 +90,7 @@ def test_value(f: ArrayLike, whole: ArrayLike, part: ArrayLike, words: ArrayLike
 
 
 def _far_tail(x: Ints, big_f: Ints, t: Ints, big_t: Ints) -> Floats:
-    """log P(X >= x) for x from the mean on: P(X = x) (1 + r_x + r_x r_(x+1) + ...).
+    """Log of P(X >= x) for x from the mean on: P(X = x) (1 + r_x + r_x r_(x+1) + ...).
 
     r_k = P(X = k + 1) / P(X = k) = (F - k)(t - k) / [(k + 1)(T - F - t + k + 1)], under 1 there.
     """

@@ -134,7 +134,8 @@ class _Pooled:
         up, down = y + a, everything - y + a
         # Words without any occurrence, and draws with an empty side: nothing differs.
         above, below = up * (rest + size - down), down * (mine + size - up)
-        return np.divide(above, below, out=np.ones(up.shape), where=below > 0)
+        odds: Floats = np.divide(above, below, out=np.ones(up.shape), where=below > 0)
+        return odds
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,51 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Callable
 
 import numpy as np
 
-from isctext.statistics.drift import Cells, divergences, even, excess, stacked
-from isctext.statistics.drift_rank import Drift, measure, power
+from isctext.statistics.drift import Cells, divergences, even
+from isctext.statistics.drift_rank import Word, bundle, measure
 from isctext.validation.drift_worlds import Setting, draw_words
-from isctext.validation.gate import Gate
 
 LEVEL = 0.05
 CONTROLS = 39
 ENTRIES = 6
 # Draws of the mean under chance; 99 in use, and a third tells it as well for a rate.
 DRAWS = 33
-Test = Callable[[list[Cells], np.random.Generator], float]
+Test = Callable[[list[Word], np.random.Generator], float]
 
 
-def ranked(words: list[Cells], rng: np.random.Generator) -> float:
+def ranked(words: list[Word], rng: np.random.Generator) -> float:
     """P of what is beyond the excess that goes with a word's distance: what we do."""
-    return measure(words[0], words[1:], rng, DRAWS).p
+    return measure([words[0]], [[one] for one in words[1:]], rng, DRAWS).p
 
 
-def bare_rank(words: list[Cells], rng: np.random.Generator) -> float:
+def bare_rank(words: list[Word], rng: np.random.Generator) -> float:
     """P of the rank of the excess as it is: methods specification 3.7."""
-    return measure(words[0], words[1:], rng, DRAWS).p_bare
+    return measure([words[0]], [[one] for one in words[1:]], rng, DRAWS).p_bare
 
 
-def by_documents(words: list[Cells], rng: np.random.Generator) -> float:
+def by_documents(words: list[Word], rng: np.random.Generator) -> float:
     """P when documents change sides, no control words: rejected."""
-    one = words[0]
+    one = words[0].beside
     labels = np.stack([one.there] + [rng.permutation(one.there) for _ in range(99)])
     values = divergences(one.counts, labels)
     return float(np.mean(values >= values[0]))
 
 
-def by_words(words: list[Cells], rng: np.random.Generator) -> float:
+def by_words(words: list[Word], rng: np.random.Generator) -> float:
     """P when single words change sides, each as if it were a document: rejected."""
-    one = words[0].counts.tocoo()
+    one = words[0].beside.counts.tocoo()
     times = one.data.astype(np.int64)
     lemma, unit = np.repeat(one.coords[1], times), np.repeat(one.coords[0], times)
     rows = np.zeros((len(lemma), one.shape[1]), np.int8)
     rows[np.arange(len(lemma)), lemma] = 1
-    there = words[0].there[unit]
-    alone = type(words[0].counts)(rows)
+    there = words[0].beside.there[unit]
+    alone = type(words[0].beside.counts)(rows)
     labels = np.stack([there] + [rng.permutation(there) for _ in range(99)])
     values = divergences(alone, labels)
     return float(np.mean(values >= values[0]))
@@ -75,16 +73,30 @@ def concept_called(worlds: int, seed: int, setting: Setting, *, pooled: bool) ->
         held = [min(pair) for pair in zip(here, there, strict=True)]
         sizes = [sum(held)] * CONTROLS if pooled else held * CONTROLS
         words = draw_words(rng, here + sizes, there + sizes, setting)
-        entries, rest = words[:ENTRIES], words[ENTRIES:]
-        target = even(stacked(entries), held, rng)
+        entries = [_even(w, n, rng) for w, n in zip(words, held, strict=False)]
+        target, controls = (
+            bundle(entries),
+            [bundle(words[k : k + ENTRIES]) for k in range(ENTRIES, len(words), ENTRIES)],
+        )
         if pooled:
-            whole = stacked(entries)
-            one = Cells(whole.counts, whole.there, np.zeros(len(whole.there), np.int64))
-            target, controls = even(one, [sum(held)], rng), rest
-        else:
-            controls = [stacked(rest[k : k + ENTRIES]) for k in range(0, len(rest), ENTRIES)]
-        said += measure(target, controls, rng, DRAWS).p <= LEVEL
+            whole = _unsplit(bundle(words[:ENTRIES]))
+            target, controls = _even(whole, sum(held), rng), words[ENTRIES:]
+        said += measure([target], [[one] for one in controls], rng, DRAWS).p <= LEVEL
     return said / worlds
+
+
+def _even(word: Word, size: int, rng: np.random.Generator) -> Word:
+    """As many documents on each side."""
+    rows = even(word.beside.there, word.beside.stratum, [size], rng)
+    return Word(word.beside.take(rows), word.elsewhere.take(rows))
+
+
+def _unsplit(word: Word) -> Word:
+    """The same units in one stratum."""
+    one = [
+        Cells(c.counts, c.there, np.zeros_like(c.stratum)) for c in (word.beside, word.elsewhere)
+    ]
+    return Word(*one)
 
 
 def _mix(rng: np.random.Generator) -> list[int]:

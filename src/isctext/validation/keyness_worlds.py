@@ -30,10 +30,10 @@ class Vocabulary:
     """Two sides that use the same words: two arenas, or two periods of one.
 
     docs, sources: of each side; sources of Zipf sizes. periods: the same sources stand on both
-    sides (as many as on the first), the largest of one being the smallest of the other. rates: per million, log-uniform between
-    two. sources_sd: standard deviation of what a source adds to a word's log rate. burst: shape
-    of a document's gamma factor, 1 / its variance. times: how many times more the first arena has
-    of each word.
+    sides (as many as on the first), the largest of one being the smallest of the other. rates:
+    per million, log-uniform between two. sources_sd: standard deviation of what a source adds to
+    a word's log rate. burst: shape of a document's gamma factor, 1 / its variance. times: how many
+    times more the first arena has of each word.
     """
 
     docs: tuple[int, int] = (150, 150)
@@ -91,7 +91,7 @@ class Corpus:
         listed, code = np.unique(self.documents.source, return_inverse=True)
         counts = np.zeros((len(listed), self.counts.shape[1]))
         np.add.at(counts, code, self.counts)
-        words = np.bincount(code, self.documents.tokens, len(listed))
+        words = np.bincount(code, self.documents.tokens, len(listed)).astype(np.float64)
         return counts, words, listed < self.documents.n_sources
 
 
@@ -112,7 +112,9 @@ class Sentences:
 
     def draw(self, rng: np.random.Generator) -> Meetings:
         """Meetings in documents that are all of one source."""
-        sentences = np.maximum(1, rng.lognormal(3.0, 0.8, self.docs).round()).astype(np.int64)[:, None]
+        sentences = np.maximum(1, rng.lognormal(3.0, 0.8, self.docs).round()).astype(np.int64)[
+            :, None
+        ]
         first, second, both = self._chances(rng, (self.docs, self.pairs))
         met = rng.binomial(sentences, both)
         alone = rng.binomial(sentences - met, (first - both) / (1.0 - both))

@@ -116,7 +116,7 @@ def _grouped(rng: np.random.Generator, terms: Terms) -> Floats:
     group = np.arange(terms.terms) % terms.clusters
     common = draw_shocks(rng, (terms.clusters, terms.years), phi=MEMORY, sd=SD)[group]
     own = _own(rng, terms)
-    return np.sqrt(terms.likeness) * common + np.sqrt(1.0 - terms.likeness) * own
+    return np.asarray(np.sqrt(terms.likeness) * common + np.sqrt(1.0 - terms.likeness) * own)
 
 
 def _shocks(rng: np.random.Generator, terms: Terms) -> Movements:

@@ -11,10 +11,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from isctext.bench.draw import POPULATION, draw
-from isctext.bench.options import SampleOptions
+from isctext.bench.missed import missed_rows
+from isctext.bench.options import ExpandOptions, SampleOptions
 from isctext.concepts.entries import Lexicon
 from isctext.concepts.priority import priority_entries, priority_terms
 from isctext.errors import UsageError
+from isctext.records.coding import SAMPLES
 from isctext.store import Store, connect
 from isctext.workflow.checking import check_begun
 from isctext.workflow.quoting import quoted
@@ -47,13 +49,14 @@ class Sampled:
     short: int
     files: tuple[Path, ...]
     left_out: dict[str, int]
+    of: str = "entries"
 
     def lines(self) -> list[str]:
         """The same in words."""
-        said = [
-            f"sample {self.sample_id}: {self.items:,} passages of {self.entries:,} entries, "
-            f"{self.twice:,} of them for two coders; {self.short:,} entries have fewer hits than asked"
-        ]
+        drawn = f"sample {self.sample_id}: {self.items:,} passages of {self.entries:,} {self.of}"
+        said = [f"{drawn}, {self.twice:,} of them for two coders"]
+        if self.short:
+            said.append(f"{self.short:,} entries have fewer passages to code than asked for")
         return said + [f"{n:,} counted hits left out, {why}" for why, n in self.left_out.items()]
 
 
@@ -95,6 +98,42 @@ def sample(
     by_entry = drawn.group_by("entry_id").aggregate([("item_id", "count")])["item_id_count"]
     short = int(pc.sum(pc.less(by_entry, options.per_entry)).as_py())
     return Sampled(sample_id, drawn.num_rows, twice, entries, short, files, left_out)
+
+
+def sample_missed(
+    place: Place, sample_id: str, folder: Path, *, number: int, options: SampleOptions, dialect: str
+) -> Sampled:
+    """Draws sentences without a hit that have a category's vocabulary: ``number`` an arena.
+
+    Of the categories of the options, or of all concepts. Raises as ``sample`` does.
+    """
+    from isctext.workflow.lexiconexpand import mentions_in, read_corpus  # noqa: PLC0415
+
+    check_begun(place.folder, place.store, "concepts")
+    check_name(sample_id)
+    words = lexicon(place.folder, place.study)
+    wanted = options.categories or tuple(c.name for c in words.categories if c.family == "concept")
+    corpus = read_corpus(place, ExpandOptions(seed=options.seed))
+    spans = mentions_in(place, corpus.documents)
+    parts = [
+        missed_rows(corpus, spans[name], (sample_id, name), number, options)
+        for name in wanted
+        if name in spans
+    ]
+    drawn = pa.concat_tables([SAMPLES.empty(), *parts])
+    facts = {"lexicon_id": words.lexicon_id, "lexicon_version": words.version}
+    for name, value in (facts | {"lexicon_sha": words.sha256}).items():
+        at = drawn.schema.get_field_index(name)
+        column = pa.array([value] * drawn.num_rows, pa.string())
+        drawn = drawn.set_column(at, drawn.schema.field(name), column)
+    if not drawn.num_rows:
+        raise UsageError(
+            "IT-LEX-023", "nothing can be drawn", found=f"categories: {', '.join(wanted)}",
+            expected="a category with mentions, and documents like theirs without it",
+        )  # fmt: skip
+    files = write_sheets(place, words, drawn, folder, options=options, dialect=dialect)
+    twice = int(pc.sum(pc.greater(pc.list_value_length(drawn["coders"]), 1)).as_py())
+    return Sampled(sample_id, drawn.num_rows, twice, len(parts), 0, files, {}, "categories")
 
 
 def check_name(sample_id: str) -> None:

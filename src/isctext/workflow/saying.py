@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from isctext.reports.inputs import Lang
 from isctext.reports.sentences import Sentences
 from isctext.reports.texts import Texts
 from isctext.reports.typography import Typography
@@ -17,7 +18,7 @@ _COLUMNS = ("hypothesis", "title", "number", "standing", "claim_level", "arena",
 
 def sentences(place: Place, lang: str) -> Sentences:
     """What writes the sentences of a study: its lexicon's labels, the language asked for."""
-    chosen = "en" if (lang or place.study.study.lang) == "en" else "fr"
+    chosen: Lang = "en" if (lang or place.study.study.lang) == "en" else "fr"
     labels = {c.name: c.label for c in lexicon(place.folder, place.study).categories}
     return Sentences(Texts(chosen), Typography(chosen), labels)
 

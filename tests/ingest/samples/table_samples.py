@@ -57,7 +57,7 @@ CSV = {
     ),
     "columns that the study names, in a zipped file": Sample(
         "brut.csv.gz",
-        gzip.compress(b"a;b;c\nBonjour le four;Le titre;2019-03-04\n"),
+        gzip.compress(b"a;b;c\nBonjour le four;Le titre;2019-03-04\n", mtime=0),
         [Found(["Bonjour le four"], "Le titre", "2019-03-04 day header")],
         hint=(("text", "a"), ("title", "b"), ("date", "c")),
     ),
@@ -112,7 +112,7 @@ JSONL = {
     ),
     "zipped, columns that the study names": Sample(
         "tweets.jsonl.gz",
-        gzip.compress(_lines({"t": "Größe der Allmende", "d": "3. Mai 2020"})),
+        gzip.compress(_lines({"t": "Größe der Allmende", "d": "3. Mai 2020"}), mtime=0),
         [Found(["Größe der Allmende"], "", "2020-05-03 day header")],
         hint=(("text", "t"), ("date", "d")),
     ),

@@ -34,11 +34,10 @@ class Evidence:
     carried: Mapping[tuple[str, str], frozenset[str]]
     series: Series
 
-    def of(self, category: str) -> list[Item]:
-        """The items that carry a category; all of them for the set of all."""
-        if category == ALL:
-            return list(self.items)
-        return [i for i in self.items if category in self.carried.get((i.kind, i.item_id), ())]
+    def of(self, category: str, family: str) -> list[Item]:
+        """The items that carry a category, or, for the set of all, any of its family."""
+        wanted = {category} if category != ALL else {c for c, f in self.sets if f == family}
+        return [i for i in self.items if wanted & self.carried.get((i.kind, i.item_id), set())]
 
 
 def build_claims(inputs: Mapping[str, Rows], options: ClaimOptions) -> dict[str, pa.Table]:
@@ -90,7 +89,7 @@ def _all_of(family: str) -> str:
 
 def _rows(evidence: Evidence) -> Iterator[Row]:
     for category, family in evidence.sets:
-        mine = evidence.of(category)
+        mine = evidence.of(category, family)
         name = category if category != ALL else _all_of(family)
         for start, end in permutations(evidence.arenas, 2):
             hits = tuple(evidence.hits.get((name, arena), 0) for arena in (start, end))
@@ -128,7 +127,7 @@ def _claim(items: Sequence[Item], told: Told, both: bool) -> Row:
     if "L3" in levels:
         claim = ("L3", "confirmed")
     elif "L2" in levels:
-        claim = ("L2", "traces")
+        claim = ("L2", _traces({item.kind for item in items if item.linked}))
     elif told.precedes:
         claim = ("L1", "precedes")
     elif not both:
@@ -143,3 +142,9 @@ def _claim(items: Sequence[Item], told: Told, both: bool) -> Row:
         "agreement": told.agreement if linked else "silent",
         "alternatives": list(alternatives(level)),
     }
+
+
+def _traces(kinds: set[str]) -> str:
+    """The verdict where dated traces are of these kinds."""
+    only = {"reuse": "traces_passages", "citation": "traces_citations"}
+    return only[kinds.pop()] if len(kinds) == 1 else "traces"

@@ -54,31 +54,33 @@ def collocates(target: Cells, source: Ints, controls: Sequence[Cells]) -> list[C
     usual, usual_spread = _odds(others, mine + others)
     z = (delta - usual) / np.sqrt(spread + usual_spread)
     documents = np.stack([_units(target, side) for side in _SIDES])
-    found = []
+    found: list[Collocate] = []
     for side, sign in zip(_SIDES, (-1.0, 1.0), strict=True):
         sources = _sources(target, source, side)
-        kept = enough(documents[int(side)], sources) & (sign * z > _LEAST_Z)
-        codes = np.flatnonzero(kept)
-        for code in codes[np.argsort(-sign * z[codes], kind="stable")[:_SHOWN]].tolist():
-            found.append(
-                Collocate(
-                    side="b" if side else "a",
-                    code=code,
-                    counts=(int(mine[0, code]), int(mine[1, code])),
-                    documents=(int(documents[0, code]), int(documents[1, code])),
-                    sources=int(sources[code]),
-                    delta=float(delta[code]),
-                    delta_controls=float(usual[code]),
-                    z=float(sign * z[code]),
-                )
+        kept = np.flatnonzero(enough(documents[int(side)], sources) & (sign * z > _LEAST_Z))
+        found += [
+            Collocate(
+                side="b" if side else "a",
+                code=code,
+                counts=(int(mine[0, code]), int(mine[1, code])),
+                documents=(int(documents[0, code]), int(documents[1, code])),
+                sources=int(sources[code]),
+                delta=float(delta[code]),
+                delta_controls=float(usual[code]),
+                z=float(sign * z[code]),
             )
+            for code in kept[np.argsort(-sign * z[kept], kind="stable")[:_SHOWN]].tolist()
+        ]
     return found
 
 
 def _profiles(cells: Sequence[Cells]) -> Floats:
     """Counts of V lemmas on the two sides: 2 x V."""
     return np.stack(
-        [np.sum([one.counts[one.there == side].sum(axis=0) for one in cells], axis=0) for side in _SIDES]
+        [
+            np.sum([one.counts[one.there == side].sum(axis=0) for one in cells], axis=0)
+            for side in _SIDES
+        ]
     )
 
 
@@ -104,7 +106,8 @@ def _sources(cells: Cells, source: Ints, side: bool) -> Ints:
     _, at = np.unique(rows, return_inverse=True)
     unit = np.repeat(at, np.diff(held.indptr))
     met = sparse.csr_array(
-        (np.ones(len(unit)), (unit, held.indices)), shape=(int(at.max(initial=0)) + 1, held.shape[1])
+        (np.ones(len(unit)), (unit, held.indices)),
+        shape=(int(at.max(initial=0)) + 1, held.shape[1]),
     )
     met.sum_duplicates()
     return np.bincount(met.indices, minlength=held.shape[1]).astype(np.int64)

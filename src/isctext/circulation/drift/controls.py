@@ -35,9 +35,13 @@ def fitting_size(stratum: Stratum, vocabulary: Vocabulary, controls: int, least:
     Then as many as ``controls`` words have on either side, or, if that falls under ``least``,
     as many as the fewest control words have.
     """
-    held = np.sort(vocabulary.documents[stratum.alike].min(axis=1))[::-1]
+    held = vocabulary.documents.min(axis=1)[stratum.alike]
+    if np.count_nonzero(held >= stratum.size) >= controls:
+        return stratum.size
     for number in (controls, FEWEST_CONTROLS):
-        limit = int(held[number - 1]) if len(held) >= number else 0
+        if len(held) < number:
+            continue
+        limit = int(np.partition(held, -number)[-number])
         if limit >= min(least, stratum.size):
             return min(stratum.size, limit)
     return stratum.size

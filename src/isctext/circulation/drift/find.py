@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import cast
 
 import numpy as np
 import pyarrow as pa
@@ -12,11 +13,11 @@ from isctext.circulation.drift.compare import Compared, Row, compare
 from isctext.circulation.drift.options import DriftOptions
 from isctext.circulation.drift.passages import passage_rows
 from isctext.circulation.drift.scene import Scene
-from isctext.circulation.drift.sides import Uses, places
+from isctext.circulation.drift.sides import Contrast, Uses, places
 from isctext.circulation.drift.targets import read_mentions, targets
 from isctext.circulation.drift.words import Stream, read_stream
 from isctext.circulation.reuse.documents import read_documents
-from isctext.records.circulation import DRIFT, DRIFT_PASSAGES, DRIFT_TERMS
+from isctext.records.drift import DRIFT, DRIFT_PASSAGES, DRIFT_TERMS
 from isctext.records.spec import TableSpec
 from isctext.records.stage import Rows
 from isctext.statistics.multiplicity import adjusted
@@ -53,17 +54,17 @@ def _compare_all(scene: Scene, documents: pa.Table) -> tuple[list[Compared], lis
     every = places(documents, scene.options.periods)
     uses = Uses.of(scene.stream)
     asked = list(targets(scene.mentions, scene.options))
-    found, passages = [], []
+    found: list[Compared] = []
+    passages: list[Row] = []
     for comparison in every.comparisons():
-        sides = every.sides(comparison)
-        vocabulary = uses.on(sides)
+        contrast = Contrast.of(comparison, every, uses)
         for target in asked:
-            one = compare(scene, target, comparison, sides, vocabulary)
+            one = compare(scene, target, contrast)
             if one is None:
                 continue
             found.append(one)
             if target.scope == "broad":
-                passages += passage_rows(scene, target, comparison, sides)
+                passages += passage_rows(scene, target, contrast)
     return found, passages
 
 
@@ -75,7 +76,7 @@ def judge(rows: list[Row]) -> None:
         key = (*(row[name] for name in names), row["period_a"] != "")
         groups.setdefault(key, []).append(row)
     for group in groups.values():
-        p = np.array([np.nan if row.get("p") is None else row["p"] for row in group], float)
+        p = np.array([row.get("p") for row in group], np.float64)  # None is NaN
         tests = int(np.count_nonzero(~np.isnan(p)))
         for row, q in zip(group, adjusted(p).tolist(), strict=True):
             row |= {"q": None if np.isnan(q) else q, "tests": tests}
@@ -86,7 +87,7 @@ def _verdict(row: Row) -> str:
     if row["q"] is None:
         short = str(row["reason"]).startswith("documents")
         return "kwic_only" if short else "not_tested"
-    return "company_differs" if float(str(row["q"])) <= LEVEL else "no_drift_detectable"
+    return "company_differs" if cast("float", row["q"]) <= LEVEL else "no_drift_detectable"
 
 
 def _term_rows(one: Compared, stream: Stream) -> list[Row]:

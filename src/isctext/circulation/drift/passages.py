@@ -8,17 +8,16 @@ import numpy as np
 
 from isctext.circulation.drift.compare import Row, seed_of
 from isctext.circulation.drift.scene import Scene
-from isctext.circulation.drift.sides import Comparison, Sides
+from isctext.circulation.drift.sides import Contrast
 from isctext.circulation.drift.targets import Target
 from isctext.circulation.drift.words import Ints
 
 _PER_DOCUMENT = 2  # methods specification 1.4
 
 
-def passage_rows(
-    scene: Scene, target: Target, comparison: Comparison, sides: Sides
-) -> Iterator[Row]:
+def passage_rows(scene: Scene, target: Target, contrast: Contrast) -> Iterator[Row]:
     """Rows of ``drift_passages``: at most so many a side, two of one document at most."""
+    comparison, sides = contrast.comparison, contrast.sides
     rng = np.random.default_rng([scene.options.seed, seed_of(target, comparison), 1])
     rows = np.concatenate([np.zeros(0, np.int64), *target.strata.values()])
     place = sides[scene.mentions.spots.document[rows]]

@@ -125,3 +125,18 @@ class Uses:
             found[0, :, side] = np.bincount(self.code[mine], minlength=self.lemmas)
             found[1, :, side] = np.bincount(self.code[mine], self.hits[mine], self.lemmas)
         return Vocabulary(found[0], found[1])
+
+
+@dataclass(frozen=True, slots=True)
+class Contrast:
+    """A comparison with all that does not depend on what is compared."""
+
+    comparison: Comparison
+    sides: Sides
+    vocabulary: Vocabulary
+
+    @classmethod
+    def of(cls, comparison: Comparison, places: Places, uses: Uses) -> Contrast:
+        """The sides of the documents, and the lemmas counted on them."""
+        sides = places.sides(comparison)
+        return cls(comparison, sides, uses.on(sides))

@@ -49,7 +49,9 @@ class Target:
     strata: dict[str, Ints]
 
 
-def read_mentions(mentions: Rows, stream: Stream, doc_ids: pa.Array, families: tuple[str, ...]) -> Mentions:
+def read_mentions(
+    mentions: Rows, stream: Stream, doc_ids: pa.Array, families: tuple[str, ...]
+) -> Mentions:
     """Mentions that are counted (strict or broad), in documents with words."""
     parts = [_SCHEMA.empty_table()]
     for batch in mentions.batches():
@@ -105,7 +107,9 @@ def targets(mentions: Mentions, options: DriftOptions) -> Iterator[Target]:
     categories = sorted({(category, family) for _, category, family in mentions.entries})
     if "category" in options.levels:
         for category, family in categories:
-            mine = [k for k, (_, c, f) in enumerate(mentions.entries) if (c, f) == (category, family)]
+            mine = [
+                k for k, (_, c, f) in enumerate(mentions.entries) if (c, f) == (category, family)
+            ]
             for scope, counted in scopes.items():
                 strata = {mentions.entries[k][0]: _rows(mentions, k, counted) for k in mine}
                 yield Target("category", category, category, family, scope, _some(strata))
@@ -120,7 +124,7 @@ def own_lemmas(stream: Stream, mentions: Mentions, rows: Ints) -> Ints:
     low, high = mentions.spots.low[rows], mentions.spots.high[rows]
     size = high - low
     within = np.arange(size.sum()) - np.repeat(np.cumsum(size) - size, size)
-    return stream.code[np.repeat(low, size) + within].astype(np.int64)
+    return np.asarray(stream.code[np.repeat(low, size) + within], dtype=np.int64)
 
 
 def head_pos(stream: Stream, mentions: Mentions, rows: Ints) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -67,30 +67,73 @@ class Spots:
         """Some of the occurrences."""
         return Spots(self.document[rows], self.segment[rows], self.low[rows], self.high[rows])
 
+    @classmethod
+    def joined(cls, parts: Sequence[Spots]) -> Spots:
+        """Those of several words, one word after the other."""
+        names = ("document", "segment", "low", "high")
+        return cls(*(np.concatenate([getattr(one, name) for one in parts]) for name in names))
 
-def around(stream: Stream, spots: Spots, window: int) -> tuple[Ints, sparse.csr_array]:
-    """The documents of occurrences (U, ascending) and the lemmas beside them there (U x V).
 
-    window: content lemmas on each side, none beyond the segment.
+def around(stream: Stream, spots: Spots, unit: Ints, units: int, window: int) -> sparse.csr_array:
+    """The lemmas beside occurrences, by unit: ``units`` x V counts.
+
+    unit: N, of each occurrence. window: content lemmas on each side, none beyond the segment.
     """
     steps = np.arange(window)
+    first, last = stream.first[spots.segment], stream.first[spots.segment + 1]
     left, right = spots.low[:, None] - 1 - steps, spots.high[:, None] + steps
-    held = np.concatenate(
-        [left >= stream.first[spots.segment][:, None], right < stream.first[spots.segment + 1][:, None]],
-        axis=1,
-    )
+    held = np.concatenate([left >= first[:, None], right < last[:, None]], axis=1)
     place = np.concatenate([left, right], axis=1)[held]
-    documents, unit = np.unique(spots.document, return_inverse=True)
-    rows = np.broadcast_to(unit[:, None], held.shape)[held]
-    counts = sparse.csr_array(
-        (np.ones(len(rows)), (rows, stream.code[place])),
-        shape=(len(documents), len(stream.lemmas)),
-    )
-    return documents, counts
+    rows = np.repeat(unit, held.sum(axis=1))
+    shape = (units, len(stream.lemmas))
+    return sparse.csr_array((np.ones(len(rows)), (rows, stream.code[place])), shape=shape)
+
+
+def elsewhere(
+    stream: Stream, spots: Spots, unit: Ints, rng: np.random.Generator, *, window: int, times: int
+) -> tuple[Spots, Ints]:
+    """Places away from a word in the documents of its units, and their units.
+
+    unit: N, from 0, of one document each. ``times`` as many as a unit has occurrences, drawn
+    with replacement among the content lemmas that have none of these in their window; a unit
+    without such a lemma has no place.
+    """
+    hits = np.bincount(unit)
+    documents = np.zeros(len(hits), np.int64)
+    documents[unit] = spots.document
+    bounds = np.searchsorted(stream.key, np.stack([documents, documents + 1]) << 32)
+    first, last = stream.first[bounds]
+    size = np.where(hits > 0, last - first, 0)
+    offset = np.cumsum(size) - size
+    free = np.flatnonzero(~_near(spots, unit, (first, last, offset), window, int(size.sum())))
+    begin = np.searchsorted(free, offset)
+    number = np.searchsorted(free, offset + size) - begin
+    who = np.repeat(np.arange(len(hits)), hits * times * (number > 0))
+    drawn = free[begin[who] + (rng.random(len(who)) * number[who]).astype(np.int64)]
+    place = first[who] + drawn - offset[who]
+    segment = stream.segment[place].astype(np.int64)
+    return Spots(documents[who], segment, place, place + 1), who
+
+
+def _near(
+    spots: Spots, unit: Ints, where: tuple[Ints, Ints, Ints], window: int, size: int
+) -> Bools:
+    """Whether an occurrence stands in the window of each content lemma, unit after unit.
+
+    where: each unit's first and last place in the stream, and where it begins here.
+    """
+    first, last, offset = (of[unit] for of in where)
+    steps = np.zeros(size + 1, np.int64)
+    np.add.at(steps, np.maximum(spots.low - window, first) - first + offset, 1)
+    np.add.at(steps, np.minimum(spots.high + window, last) - first + offset, -1)
+    return np.asarray(np.cumsum(steps)[:-1] > 0)
 
 
 def read_stream(segments: Rows, doc_ids: pa.Array) -> Stream:
-    """The stream of these documents (sorted ids). The order and bounds of batches change nothing."""
+    """The stream of these documents (sorted ids).
+
+    The order and the bounds of the batches change nothing.
+    """
     parts = list(_parts(segments, doc_ids))
     known = sorted({name for part in parts for name in part.names})
     number = {name: code for code, name in enumerate(known)}

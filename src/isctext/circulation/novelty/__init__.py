@@ -1,0 +1,1 @@
+"""Novelty, transience and resonance of documents, and of arenas: exploratory."""
