@@ -135,16 +135,23 @@ def test_who_states_effects():
     docs = [corpus.add("initiatives", 0, 2018, [("emplois",)]) for _ in range(3)]
     undated = corpus.add("initiatives", 0, None, [("emplois",)])
     actors = [
-        *((doc, "emplois", "association") for doc in docs),
-        (docs[0], "emplois", "none"),
-        (docs[0], "travail", "citizen"),
-        (undated, "emplois", "citizen"),
+        *((doc, "emplois", "association", "agent") for doc in docs),
+        (docs[0], "emplois", "none", "none"),
+        (docs[0], "emplois", "firm", "patient"),
+        (docs[0], "travail", "citizen", "agent"),
+        (undated, "emplois", "citizen", "agent"),
     ]
     columns = dict(zip(ACTOR_COLUMNS, zip(*actors, strict=True), strict=True))
-    inputs = corpus.inputs() | {"actors": MemoryRows(pa.table(columns), 2)}
+    shares = {"arena": ["initiatives"], "actor": ["none"], "published": [False]}
+    inputs = corpus.inputs() | {
+        "actors": MemoryRows(pa.table(columns), 2),
+        "actor_shares": MemoryRows(pa.table(shares)),
+    }
     tables = measure_legitimacy(inputs, options())
     assert _row(tables, "association", "stated_by")["both"] == 3
+    assert _row(tables, "association", "stated_by")["verdict"] == "described"
     assert _row(tables, "none", "stated_by")["first_only"] == 3
+    assert _row(tables, "none", "stated_by")["verdict"] == "not_published"
     stated = [r for r in tables["legitimacy"].to_pylist() if r["measure"] == "stated_by"]
     assert len(stated) == 2
 

@@ -34,8 +34,8 @@ def measure_legitimacy(
 ) -> dict[str, pa.Table]:
     """The tables of H2.
 
-    ``inputs``: mentions, documents, segments, duplicates, entities; "actors" where clauses were
-    read for who does what.
+    ``inputs``: mentions, documents, segments, duplicates, entities; "actors" and
+    "actor_shares" where clauses were read for who does what.
 
     Source: methods specification 5.3.
     """
@@ -47,7 +47,7 @@ def measure_legitimacy(
             for arena in (options.initiatives, *options.others)
         ]
         rows += _among_arenas(found)
-    rows += stated_rows(scene, inputs.get("actors"))
+    rows += stated_rows(scene, inputs.get("actors"), inputs.get("actor_shares"))
     followed = list(follow_up_rows(scene))
     rows += panel_rows(scene)
     return {"legitimacy": table(LEGITIMACY, rows), "follow_ups": table(FOLLOW_UPS, followed)}

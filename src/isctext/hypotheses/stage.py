@@ -62,6 +62,8 @@ LEGITIMACY = Stage(
         "segments": _SEGMENTS,
         "duplicates": ("doc_id",),
         "entities": ("doc_id", "start", "entity_id"),
+        "actors": ("doc_id", "category", "actor", "role"),
+        "actor_shares": ("arena", "actor", "published"),
     },
     writes=("legitimacy", "follow_ups"),
     function="isctext.hypotheses.legitimacy:measure_legitimacy",

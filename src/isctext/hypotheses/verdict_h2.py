@@ -65,7 +65,7 @@ def _stated(rows: list[Row]) -> Iterator[Statement]:
         return
     for row in stated:
         clauses = row["both"] + row["first_only"]
-        if row["verdict"] != "not_measured" and clauses:
+        if row["verdict"] == "described" and clauses:
             numbers = {"share": row["both"] / clauses, "n_clauses": clauses}
             yield Statement(
                 H2, "described", "h2.stated_by", row["arena"], row["subject"], numbers=numbers

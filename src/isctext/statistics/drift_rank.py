@@ -226,7 +226,7 @@ class Company:
 def _profile(word: Drawn, side: bool) -> Floats:
     cells = (one.beside for one in word)
     sums = [one.counts[one.there == side].sum(axis=0) for one in cells]
-    return np.sum(sums, axis=0, dtype=np.float64)
+    return np.asarray(np.sum(sums, axis=0), dtype=np.float64)
 
 
 def _apart(mine: Floats, others: Floats) -> float:

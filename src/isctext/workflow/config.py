@@ -155,6 +155,13 @@ class HypothesesPart(_Part):
     lag_years: int = Field(default=3, ge=1)
 
 
+class FramingPart(_Part):
+    """[framing]: a table of frames that people coded (columns unit, coder, code)."""
+
+    codes: str = Field(default="", description="a CSV table in the study's folder")
+    unit: Literal["document", "paragraph"] = "document"
+
+
 class MeasuresPart(_Part):
     """[measures]: simulated series and permutations, and the seed they start from."""
 
@@ -188,6 +195,7 @@ class Study(_Part):
     topics: TopicsPart = TopicsPart()
     arenas: ArenasPart = ArenasPart()
     trajectories: TrajectoriesPart = TrajectoriesPart()
+    framing: FramingPart = FramingPart()
     hypotheses: HypothesesPart = HypothesesPart()
     measures: MeasuresPart = MeasuresPart()
     report: ReportPart = ReportPart()

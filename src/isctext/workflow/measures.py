@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from isctext.concepts.entries import Lexicon
 from isctext.workflow.arenasteps import between_arenas
 from isctext.workflow.config import Study
@@ -11,7 +13,7 @@ from isctext.workflow.step import Step
 from isctext.workflow.timesteps import in_time
 
 _LONG_BETWEEN = ("reuse", "citations", "drift", "novelty", "claims")
-_FRAMING = ("keyness", "cooccurrence", "afc", "reinert")
+_FRAMING = ("keyness", "cooccurrence", "afc", "reinert", "actors", "frames")
 # What each verb brings up to date: the measures and the counts that they start from.
 OF_VERB: dict[str, tuple[str, ...]] = {
     "trace": ("usage", "trajectories", "trends", "first_uses", "first_use_order"),
@@ -24,11 +26,19 @@ OF_VERB: dict[str, tuple[str, ...]] = {
 HEAVY = frozenset((*_LONG_BETWEEN, *_FRAMING))
 
 
-def measures(study: Study, words: Lexicon, names: str = "") -> list[Step]:
-    """The stages after the topics, in order. names: the study's own gazetteer (YAML)."""
+def measures(
+    study: Study,
+    words: Lexicon,
+    names: str = "",
+    codes: Sequence[tuple[str, str, str]] = (),
+) -> list[Step]:
+    """The stages after the topics, in order.
+
+    names: the study's own gazetteer (YAML). codes: (unit, coder, code) of coded frames.
+    """
     return [
         *in_time(study, words),
         *between_arenas(study, words),
-        *framings(study, words),
+        *framings(study, words, names, codes),
         *hypotheses(study, words, names),
     ]

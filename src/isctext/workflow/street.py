@@ -20,6 +20,7 @@ from isctext.ingest.options import IngestOptions
 from isctext.topics.options import TopicOptions
 from isctext.topics.stage import STAGE as TOPICS
 from isctext.workflow.config import Study
+from isctext.workflow.framecodes import frame_codes
 from isctext.workflow.measures import measures
 from isctext.workflow.step import Step
 
@@ -129,5 +130,7 @@ def steps(folder: Path, study: Study) -> list[Step]:
                 refit=study.topics.refit,
             ),
         ),
-        *measures(study, words, gazetteer_text(folder, study)),
+        *measures(
+            study, words, gazetteer_text(folder, study), frame_codes(folder, study.framing.codes)
+        ),
     ]
