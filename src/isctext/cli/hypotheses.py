@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 from isctext.cli.shared import HERE, Csv, Folder, Json, Quiet, WorkerCount, write_table
@@ -11,7 +13,7 @@ from isctext.cli.stages import run_verb
 def hypotheses(
     folder: Folder = HERE,
     workers: WorkerCount = None,
-    lang: str = typer.Option("", help="fr or en (the study's language)."),
+    lang: Annotated[str, typer.Option(help="fr or en (default: the study's language).")] = "",
     quiet: Quiet = False,
     as_json: Json = False,
     as_csv: Csv = False,

@@ -65,7 +65,8 @@ def _counts(codes: NDArray[np.int64]) -> Floats:
     values, at = np.unique(codes[codes >= 0], return_inverse=True)
     counts = np.zeros((len(codes), len(values)))
     np.add.at(counts, (rows, at), 1.0)
-    return counts[counts.sum(axis=1) >= _PAIR]
+    kept: Floats = counts[counts.sum(axis=1) >= _PAIR]
+    return kept
 
 
 def _alpha(weights: Floats, counts: Floats) -> Floats:
