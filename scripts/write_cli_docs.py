@@ -41,7 +41,8 @@ def verbs(
     """Every verb as it is typed ("isctext query sql") with its function, in the order of --help."""
     for command in of.registered_commands:
         if (function := command.callback) is not None:
-            yield f"{before} {command.name or function.__name__}", function
+            name = command.name or function.__name__.replace("_", "-")
+            yield f"{before} {name}", function
     for group in of.registered_groups:
         if group.typer_instance is not None:
             yield from verbs(group.typer_instance, f"{before} {group.name}")
@@ -71,7 +72,8 @@ def _typed(name: str, info: ArgumentInfo | OptionInfo) -> str:
     if isinstance(info, ArgumentInfo):
         return f"`{name.upper()}`"
     # Inside Annotated, the first of Option's own flags stands in the place of its default.
-    flags = [flag for flag in (info.default, *(info.param_decls or ())) if isinstance(flag, str)]
+    said = [flag for flag in (info.default, *(info.param_decls or ())) if isinstance(flag, str)]
+    flags = [part for flag in said for part in flag.split("/")]
     return ", ".join(f"`{flag}`" for flag in flags or [f"--{name.replace('_', '-')}"])
 
 

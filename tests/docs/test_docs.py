@@ -34,6 +34,7 @@ PAIRS = [
         "docs/how-to/que-faire-des-documents-refuses.md",
     ),
     ("docs/how-to/validate-a-lexicon.md", "docs/how-to/valider-un-lexique.md"),
+    ("docs/how-to/test-the-three-hypotheses.md", "docs/how-to/tester-les-trois-hypotheses.md"),
 ]
 # Names that each language chooses for itself: of the example study, its files and columns.
 OWN_NAMES = (
@@ -156,7 +157,7 @@ def test_the_ten_lines_of_python_use_what_exists(page):
 def test_declarations_shown_are_valid(page, tmp_path):
     for block in blocks(page, "toml"):
         shown = tomllib.loads(block)
-        assert shown["sources"]
+        assert shown.get("sources") or shown.get("arenas")
         folder = tmp_path / "study"
         folder.mkdir(exist_ok=True)
         head = "" if "study" in shown else '[study]\ntitle = "essai"\n'

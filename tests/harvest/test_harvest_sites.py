@@ -219,7 +219,8 @@ def test_an_index_with_a_compressed_sitemap_and_a_plain_list(site, sink):
         "/index.xml": xml(index(f"{site.url}/un.xml", f"{site.url}/deux.xml.gz")),
         "/un.xml": xml(urlset(f"{site.url}/p0", f" {site.url}/p1 ", "p2")),
         "/deux.xml.gz": (200, {"Content-Type": "application/gzip"},
-                         gzip.compress(urlset(f"{site.url}/p3", f"{site.url}/p0").encode(), mtime=0)),
+                         gzip.compress(urlset(f"{site.url}/p3", f"{site.url}/p0").encode(),
+                                       mtime=0)),
         "/liste.txt": (200, {}, f"\ufeff{site.url}/p4\r\n\r\n{site.url}/p5\r\n".encode()),
     }  # fmt: skip
     tally = gather(SITEMAP, site, sink, urls=[site.url])

@@ -7,7 +7,7 @@ from isctext.cli.stages import run_verb
 
 
 def circulation(folder: Folder = HERE, workers: WorkerCount = None, quiet: Quiet = False) -> None:
-    """Compare arenas: who comes first, shared passages, citations, sense, novelty.
+    """Compare arenas: order, shared passages, citations, sense.
 
     Minutes on a large corpus. Then: isctext report, or isctext query sql on the tables
     precedence, reuse, citations, drift, links.

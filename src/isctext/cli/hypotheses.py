@@ -18,7 +18,9 @@ def hypotheses(
     as_json: Json = False,
     as_csv: Csv = False,
 ) -> None:
-    """Measure H1, H2, H3 and say what the corpus supports, does not, and could not show.
+    """Measure the three hypotheses, and say what may be said.
+
+    What the corpus supports, what it does not, and what it could not have shown.
 
     --json and --csv give the statements as rows; the passages stand in the report.
     """
