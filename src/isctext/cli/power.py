@@ -6,7 +6,7 @@ from isctext.cli.shared import HERE, Csv, Folder, Json, write_table
 
 
 def power(folder: Folder = HERE, as_json: Json = False, as_csv: Csv = False) -> None:
-    """Say what this study's corpus could detect, and what it lacks where it could not.
+    """Say what this corpus could detect, and what it lacks.
 
     The smallest effect found in 80 % of simulated studies of the same size, for each question
     that was measured (isctext trace, circulation, hypotheses).

@@ -16,7 +16,9 @@ def validate(
     as_json: Json = False,
     as_csv: Csv = False,
 ) -> None:
-    """Run every estimator on corpora with planted truth: achieved against promised rates.
+    """Run the estimators on corpora with planted truth.
+
+    One row per promise: the achieved rate beside the promised one.
 
     200 worlds are the specification's; fewer widen each bound by their sampling error. Exit
     code 1 when a promise is not kept.
