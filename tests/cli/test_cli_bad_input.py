@@ -92,9 +92,9 @@ REFUSED = [
     ("no file", HEAD + SOURCE.replace("docs", "dosc") + FAST, "IT-INV-001", "dosc/**/*"),
     ("no pattern", HEAD + SOURCE.replace("**", "**x") + FAST, "IT-INV-005", "docs/**x/*"),
     ("two arenas", HEAD + SOURCE + SOURCE.replace("press", "policy") + FAST, "IT-INV-004", "a"),
-    ("format", HEAD + SOURCE + "format = 'pdf'\n" + FAST, "IT-CFG-006", "did you mean 'pdf.v1'"),
+    ("format", HEAD + SOURCE + "format = 'pdf.v2'\n" + FAST, "IT-CFG-006", "did you mean 'pdf.v1'"),
     ("encoding", HEAD + SOURCE + "encoding = 'utf-99'\n" + FAST, "IT-CFG-006", "utf-99"),
-    ("engine", HEAD + SOURCE + FAST + "[topics]\nengine = 'lda'\n", "IT-CFG-006", "'lda.v1'"),
+    ("engine", HEAD + SOURCE + FAST + "[topics]\nengine = 'lda.v2'\n", "IT-CFG-006", "'lda.v1'"),
     ("lexicon", HEAD + "lexicon = 'isc-hfd'\n" + SOURCE, "IT-LEX-003", "did you mean 'isc-hdf'"),
 ]
 

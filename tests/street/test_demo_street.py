@@ -174,7 +174,8 @@ def test_passages_are_the_original_characters(demo):
 
 def test_nothing_is_done_twice(demo):
     summary = demo.run(quiet=True)
-    assert [outcome.current for outcome in summary.outcomes] == [True] * 6
+    assert len(summary.outcomes) >= 14
+    assert [o.stage for o in summary.outcomes if not o.current] == []
     before = demo.report().stat().st_mtime_ns
     assert demo.report().stat().st_mtime_ns == before
 

@@ -46,14 +46,15 @@ DRIFT_TERMS = TableSpec(
         + need(INT, "rank")
         + need(TEXT, "term", "pos")
         + need(INT, "count_a", "count_b", "docs_a", "docs_b", "sources")
-        + need(REAL, "delta", "delta_controls", "z")
+        + need(REAL, "delta", "delta_rest", "z")
     ),
     key=("level", "name", "scope", *_SIDES, "side", "rank"),
     sort=("level", "name", "scope", *_SIDES, "side", "rank"),
     doc="keyed collocates of what drift measured: content lemmas that stand beside the word on "
-    "one side (a or b) more than on the other, and more so than beside the control words; delta: "
-    "log-odds of b against a; z ranks, it does not test; in 5 documents and 3 sources of the "
-    "side at least, 15 a side at most",
+    "one side (a or b) more than on the other, and more so than in the rest of the same "
+    "documents; delta, delta_rest: log-odds of b against a, beside the word and in the rest; z: "
+    "of the difference, between the sides, of the shares beside and in the rest; it ranks, it "
+    "does not test; in 5 documents and 3 sources of the side at least, 15 a side at most",
 )
 
 DRIFT_PASSAGES = TableSpec(

@@ -98,7 +98,7 @@ def measure(
         grounds[k] = _ground(each, company, rng, draws, within=True)
     known = ~(np.isnan(values) | np.isnan(grounds).any(axis=1))
     values, grounds = values[known], grounds[known]
-    expected, p = beyond(told.excess, ground, values, grounds)
+    expected, p = beyond(told.excess, _bounded(*ground, grounds), values, grounds)
     bare = rank_p(told.excess, values)
     return Drift(told, *ground, expected, p, bare, values, grounds)
 
@@ -116,6 +116,17 @@ def _mean_excess(cells: Sequence[Cells], rng: np.random.Generator, draws: int) -
     made = [excess(one, rng, each) for one in cells]
     names = ("divergence", "by_chance", "excess")
     return Excess(*(float(np.mean([getattr(one, name) for one in made])) for name in names))
+
+
+def _bounded(subject: float, apart: float, grounds: Floats) -> tuple[float, float]:
+    """The ground of a word, its distance brought within that of the controls.
+
+    Drift itself adds to the distance: a word farther away than all controls would draw the plane
+    to itself, and nothing would be left of its excess. Its documents are not of its making.
+    """
+    if len(grounds) == 0 or np.isnan(apart):
+        return subject, apart
+    return subject, float(np.clip(apart, grounds[:, 1].min(), grounds[:, 1].max()))
 
 
 def beyond(
@@ -173,7 +184,7 @@ def power(
             for mine, lent in zip(target, lender, strict=True)
         ]
         value = _mean_excess([one.beside for one in planted], rng, draws).excess
-        ground = (drift.subject, company.distance(planted))
+        ground = _bounded(drift.subject, company.distance(planted), drift.grounds)
         seen.append(beyond(value, ground, drift.controls, drift.grounds)[1] <= level)
     return float(np.mean(seen))
 

@@ -147,7 +147,7 @@ def _lemmas(rng: np.random.Generator, laws: Floats, law: Ints) -> Ints:
     steps /= steps[:, -1:]
     ladder = (steps + np.arange(len(laws))[:, None]).ravel()
     at = np.searchsorted(ladder, law + rng.random(len(law)), side="right")
-    return np.clip(at - law * LEMMAS, 0, LEMMAS - 1).astype(np.int64)
+    return np.asarray(np.clip(at - law * LEMMAS, 0, LEMMAS - 1), dtype=np.int64)
 
 
 def _repeat(rng: np.random.Generator, said: Ints, unit: Ints, size: Ints, share: float) -> Ints:

@@ -21,15 +21,12 @@ from isctext.bench.candidates import (
 )
 from isctext.bench.embedding import installed, word2vec
 from isctext.bench.options import ExpandOptions
-from isctext.bench.words import COLUMNS, find_terms, read_words
 from isctext.concepts.entries import Lexicon
 from isctext.errors import UsageError, did_you_mean
 from isctext.workflow.checking import check_begun
-from isctext.workflow.lexicondiff import counted_arenas
-from isctext.workflow.lexiconsample import check_name
+from isctext.workflow.lexiconcorpus import check_name, mentions_in, read_corpus
 from isctext.workflow.quoting import quoted
 from isctext.workflow.run import Place
-from isctext.workflow.segmentstream import whole_documents
 from isctext.workflow.sheets import refuse_existing, sheet, write_new
 from isctext.workflow.street import lexicon
 
@@ -66,33 +63,6 @@ class Expanded:
                 mine = sum(name in methods for methods in self.rows["methods"].to_pylist())
                 said.append(f"{name}: {mine:,}")
         return said
-
-
-def read_corpus(place: Place, options: ExpandOptions) -> Corpus:
-    """The counted documents, their tokens and their terms."""
-    arenas = counted_arenas(place)
-    table = place.store.table("documents").read(["doc_id", "source_id", "date"])
-    at = pc.index_in(table["doc_id"], value_set=arenas["doc_id"].combine_chunks())
-    table = table.append_column("arena", arenas["arena"].take(at)).filter(pc.is_valid(at))
-    documents = table.sort_by("doc_id").combine_chunks()
-    ids = documents["doc_id"].combine_chunks()
-    words = read_words(whole_documents(place.store, COLUMNS), ids)
-    return Corpus(documents, words, find_terms(words, options.docs))
-
-
-def mentions_in(place: Place, documents: pa.Table) -> dict[str, Spans]:
-    """Mentions that count (broad), by category."""
-    table = place.store.table("mentions").read(
-        ["doc_id", "start", "end", "category"], pc.field("broad")
-    )
-    at = pc.index_in(table["doc_id"], value_set=documents["doc_id"].combine_chunks())
-    table = table.append_column("at", at).filter(pc.is_valid(at))
-    doc, start, end = (table[n].to_numpy().astype(np.int64) for n in ("at", "start", "end"))
-    category = np.array(table["category"].to_pylist(), dtype=object)
-    return {
-        name: Spans(doc[category == name], start[category == name], end[category == name])
-        for name in sorted(set(category.tolist()))
-    }
 
 
 def expand(

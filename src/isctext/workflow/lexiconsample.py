@@ -19,6 +19,7 @@ from isctext.errors import UsageError
 from isctext.records.coding import SAMPLES
 from isctext.store import Store, connect
 from isctext.workflow.checking import check_begun
+from isctext.workflow.lexiconcorpus import check_name, mentions_in, read_corpus
 from isctext.workflow.quoting import quoted
 from isctext.workflow.run import Place
 from isctext.workflow.sheets import refuse_existing, sheet, write_new
@@ -107,8 +108,6 @@ def sample_missed(
 
     Of the categories of the options, or of all concepts. Raises as ``sample`` does.
     """
-    from isctext.workflow.lexiconexpand import mentions_in, read_corpus  # noqa: PLC0415
-
     check_begun(place.folder, place.store, "concepts")
     check_name(sample_id)
     words = lexicon(place.folder, place.study)
@@ -134,17 +133,6 @@ def sample_missed(
     files = write_sheets(place, words, drawn, folder, options=options, dialect=dialect)
     twice = int(pc.sum(pc.greater(pc.list_value_length(drawn["coders"]), 1)).as_py())
     return Sampled(sample_id, drawn.num_rows, twice, len(parts), 0, files, {}, "categories")
-
-
-def check_name(sample_id: str) -> None:
-    """Nothing for a name of letters, figures, - and _. Raises UsageError [IT-LEX-022]."""
-    if not sample_id or len(sample_id) > 60 or not all(c.isalnum() or c in "-_" for c in sample_id):  # noqa: PLR2004
-        raise UsageError(
-            "IT-LEX-022",
-            "a sample needs a name",
-            found=repr(sample_id),
-            expected="up to 60 letters, figures, - and _",
-        )
 
 
 def write_sheets(

@@ -97,9 +97,9 @@ def _tested(
         spots = [scene.word(code) for code in one.tolist()]
         controls.append([scene.draw(spots, sizes, sides, rng)[0] for _ in range(_DRAWINGS)])
     made = _measured(scene, [one for one, _ in drawings], controls, rng)
-    # Counts of one drawing are counts; of several they would be sums of the same documents.
-    beside = [each[0].beside for each in controls]
-    terms = collocates(word.beside, scene.source[documents], beside)
+    # Of one drawing: over several of them the same documents would be counted again.
+    everywhere = contrast.uses.within(documents, sides)
+    terms = collocates(word.beside, scene.source[documents], everywhere)
     return Compared(row | made | {"reason": ""}, terms)
 
 

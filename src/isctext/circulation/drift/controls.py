@@ -44,7 +44,7 @@ def fitting_size(stratum: Stratum, vocabulary: Vocabulary, controls: int, least:
         limit = int(np.partition(held, -number)[-number])
         if limit >= min(least, stratum.size):
             return min(stratum.size, limit)
-    return stratum.size
+    return min(stratum.size, least)
 
 
 def pool(stratum: Stratum, vocabulary: Vocabulary, number: int) -> Ints:

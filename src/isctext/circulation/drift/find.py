@@ -107,7 +107,7 @@ def _term_rows(one: Compared, stream: Stream) -> list[Row]:
             "docs_b": term.documents[1],
             "sources": term.sources,
             "delta": term.delta,
-            "delta_controls": term.delta_controls,
+            "delta_rest": term.delta_rest,
             "z": term.z,
         }
         rows.append(key | row)

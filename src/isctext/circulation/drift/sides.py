@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from isctext.circulation.drift.words import Ints, Stream
 
 Sides = NDArray[np.int8]
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +127,12 @@ class Uses:
             found[1, :, side] = np.bincount(self.code[mine], self.hits[mine], self.lemmas)
         return Vocabulary(found[0], found[1])
 
+    def within(self, documents: Ints, sides: Sides) -> Floats:
+        """Occurrences in these documents, on the two sides: 2 x V."""
+        chosen = np.full(len(sides), -1, np.int8)
+        chosen[documents] = sides[documents]
+        return self.on(chosen).hits.T.astype(np.float64)
+
 
 @dataclass(frozen=True, slots=True)
 class Contrast:
@@ -133,10 +140,11 @@ class Contrast:
 
     comparison: Comparison
     sides: Sides
+    uses: Uses
     vocabulary: Vocabulary
 
     @classmethod
     def of(cls, comparison: Comparison, places: Places, uses: Uses) -> Contrast:
         """The sides of the documents, and the lemmas counted on them."""
         sides = places.sides(comparison)
-        return cls(comparison, sides, uses.on(sides))
+        return cls(comparison, sides, uses, uses.on(sides))

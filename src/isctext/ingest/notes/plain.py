@@ -39,6 +39,9 @@ class PlainReader:
     def read(self, stream: BinaryIO, hint: Hint) -> Iterator[Draft | Refusal]:
         """The file as one draft; its title is a short first paragraph."""
         text = join_blocks(plain_blocks(decode(stream.read(), hint.encoding)))
+        if not text:
+            yield Refusal("EMPTY_OUTPUT", "no words in the file")
+            return
         found = (date_in_filename(hint.filename), date_in_text_start(text))
         yield Draft(text=text, title=_first_line(text), dates=tuple(d for d in found if d))
 

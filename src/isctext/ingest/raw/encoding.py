@@ -101,7 +101,7 @@ def _as_cp1252(data: bytes) -> str:
 def _codec(name: str | None) -> str:
     try:
         return codecs.lookup(name).name if name else ""
-    except LookupError:
+    except (LookupError, ValueError):  # a null character in the name is no LookupError
         return ""
 
 
