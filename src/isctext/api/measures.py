@@ -7,7 +7,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from isctext.api.results import Result
-from isctext.workflow.answers import answer, named
+from isctext.workflow.answers import answer, kept, named
 from isctext.workflow.checking import check_begun
 from isctext.workflow.measures import OF_VERB
 from isctext.workflow.power import power
@@ -15,6 +15,7 @@ from isctext.workflow.progress import Talk
 from isctext.workflow.run import Place, Summary, run_stages
 from isctext.workflow.saying import said
 from isctext.workflow.street import lexicon
+from isctext.workflow.tracing import trends_of
 
 # The stage whose provenance goes with each table.
 _STAGES = {"breaks": "trends", "composition": "trends", "uptake": "uptake"}
@@ -82,7 +83,14 @@ class Measures:
         check_begun(self._place.folder, store, stage)
         if asked.get("name"):
             asked["name"] = named(lexicon(self._place.folder, self._place.study), asked["name"])
+        if stage == "trends" and self._is_entry(asked.get("name", "")):
+            found = trends_of(self._place, asked["name"])[table]
+            return Result(kept(found, table, asked, every_row=every_row))
         rows = answer(store, table, asked, every_row=every_row)
         runs = store.table("runs").read().to_pylist()
         last = [run for run in runs if run["stage"] == stage]
         return Result(rows, last[-1] if last else {})
+
+    def _is_entry(self, name: str) -> bool:
+        words = lexicon(self._place.folder, self._place.study)
+        return any(entry.entry_id == name for entry in words.entries)

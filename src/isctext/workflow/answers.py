@@ -29,7 +29,11 @@ def answer(store: Store, table: str, asked: Mapping[str, str], *, every_row: boo
     every_row: also strict counts, batch events left out, strata; else the headline's rows.
     Raises UsageError [IT-QRY-007] for a value that the column does not have.
     """
-    found = store.table(table).read()
+    return kept(store.table(table).read(), table, asked, every_row=every_row)
+
+
+def kept(found: pa.Table, table: str, asked: Mapping[str, str], *, every_row: bool) -> pa.Table:
+    """The same, of rows of ``table`` that are at hand."""
     for column, value in asked.items():
         if value:
             found = _kept(found, column, value)

@@ -163,9 +163,9 @@ class FramingPart(_Part):
 
 
 class MeasuresPart(_Part):
-    """[measures]: simulated series and permutations, and the seed they start from."""
+    """[measures]: simulated series of each trend and break, and the seed they start from."""
 
-    draws: int = Field(default=9999, ge=99)
+    draws: int = Field(default=1999, ge=99)
     seed: int = Field(default=0, ge=0)
 
 

@@ -38,7 +38,6 @@ def in_time(study: Study, words: Lexicon) -> list[Step]:
         Step(
             TRENDS,
             TrendOptions(
-                levels=("category", "entry"),
                 min_docs=asked.min_docs,
                 min_tokens=asked.min_tokens,
                 min_sources=asked.min_sources,
@@ -56,5 +55,5 @@ def in_time(study: Study, words: Lexicon) -> list[Step]:
                 entries=entries,
             ),
         ),
-        Step(FIRST_USE_ORDER, FirstUseOrderOptions(study.measures.draws, study.measures.seed)),
+        Step(FIRST_USE_ORDER, FirstUseOrderOptions(seed=study.measures.seed)),
     ]

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import cast
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from isctext.errors import UsageError
-from isctext.trajectories.options import Batches, Every, TrajectoryOptions
+from isctext.trajectories.options import Batches, Every, TrajectoryOptions, TrendOptions
 from isctext.trajectories.rates import rates, trace
 from isctext.trajectories.stage import USAGE
+from isctext.trajectories.trends import follow
 from isctext.workflow.fitting import StoredRows
 from isctext.workflow.run import Place
 from isctext.workflow.street import steps
@@ -51,6 +53,37 @@ def trace_every(
     inputs = {n: StoredRows(place.store.table(n), columns) for n, columns in USAGE.reads.items()}
     table = trace(inputs, options)["trajectories"]
     return table.filter(pc.equal(table["category"], category)) if category else table
+
+
+@dataclass(frozen=True, slots=True)
+class _Of:
+    """The monthly counts of one entry, as a stage sees a table."""
+
+    rows: pa.Table
+
+    def batches(self) -> Iterator[pa.RecordBatch]:
+        """The rows as a stream."""
+        return iter(self.rows.to_batches())
+
+    def table(self) -> pa.Table:
+        """All rows."""
+        return self.rows
+
+    def of(self, doc_ids: Sequence[str]) -> _Of:  # noqa: ARG002  (the protocol)
+        """The same: monthly counts know no document."""
+        return self
+
+
+def trends_of(place: Place, entry: str) -> dict[str, pa.Table]:
+    """Tables trends, breaks and composition of one entry: computed on demand, not stored."""
+    step = next(s for s in steps(place.folder, place.study) if s.stage.name == "trends")
+    options = replace(cast("TrendOptions", step.options), levels=("entry",), categories=())
+    mine = (pc.field("level") == "entry") & (pc.field("name") == entry)
+    inputs = {
+        "exposure": _Of(place.store.table("exposure").read(step.stage.reads["exposure"])),
+        "usage": _Of(place.store.table("usage").read(step.stage.reads["usage"], mine)),
+    }
+    return follow(inputs, options)
 
 
 def _check(what: str, value: str, allowed: tuple[str, ...], example: str) -> None:
