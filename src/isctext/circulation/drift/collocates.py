@@ -93,7 +93,8 @@ def _difference(beside: Floats, rest: Floats) -> Floats:
     beyond = beside / sums[0] - rest / sums[1]
     variance = (beside / sums[0] ** 2 + rest / sums[1] ** 2).sum(axis=0)
     gap = beyond[1] - beyond[0]
-    return np.divide(gap, np.sqrt(variance), out=np.zeros_like(gap), where=variance > 0)
+    keyed: Floats = np.divide(gap, np.sqrt(variance), out=np.zeros_like(gap), where=variance > 0)
+    return keyed
 
 
 def _log_odds(profiles: Floats, everything: Floats) -> Floats:
