@@ -43,6 +43,7 @@ VERBS = (
     "framing",
     "hypotheses",
     "lexicon",
+    "links",
     "power",
     "validate",
 )

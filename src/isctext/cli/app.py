@@ -25,6 +25,7 @@ from isctext.cli import (
     init,
     kwic,
     lexicon,
+    links,
     plugins,
     power,
     quarantine,
@@ -86,10 +87,15 @@ for _verb in (
 ):
     app.command(cls=_Verb)(_verb)
 app.add_typer(query.app, name="query")
-for _command in (*quarantine.app.registered_commands, *lexicon.app.registered_commands):
+for _command in (
+    *quarantine.app.registered_commands,
+    *lexicon.app.registered_commands,
+    *links.app.registered_commands,
+):
     _command.cls = _Verb
 app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(lexicon.app, name="lexicon")
+app.add_typer(links.app, name="links")
 
 
 def _version(wanted: bool) -> None:
