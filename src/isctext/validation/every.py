@@ -11,7 +11,17 @@ import pyarrow as pa
 from isctext.validation.gate import Achieved, Gate, run_gate
 
 # One module per group of estimators, imported only when asked for.
-GROUPS = ("series", "precedence", "borrowing", "uptake", "drift", "keyness", "prevalence")
+GROUPS = (
+    "series",
+    "precedence",
+    "borrowing",
+    "uptake",
+    "drift",
+    "novelty",
+    "keyness",
+    "prevalence",
+    "coding",
+)
 
 SCHEMA = pa.schema(
     [(n, pa.string()) for n in ("gate", "method", "world")]
