@@ -43,7 +43,9 @@ def test_another_company_is_found(drifted):
     assert one["p"] == pytest.approx(1 / (one["controls"] + 1))
     assert one["excess"] > one["excess_expected"]
     assert 39 <= one["controls"] <= 60
-    assert (one["docs_a"], one["docs_b"], one["drawn_a"], one["drawn_b"]) == (70, 80, 70, 70)
+    assert (one["docs_a"], one["docs_b"]) == (70, 80)
+    # As many on either side, and so few that 39 control words have as many.
+    assert 60 <= one["drawn_a"] == one["drawn_b"] < 70
     assert one["sources_a"] == one["sources_b"] == 5
     assert one["reason"] == ""
     assert one["power_70"] > 0.8
@@ -284,7 +286,7 @@ def test_fewer_documents_are_drawn_where_words_are_rare():
     assert fitting_size(wide, many, 99, 60) == 102
     assert fitting_size(wide, many, 150, 60) == 162
     assert fitting_size(wide, many, 99, 150) == 162
-    assert fitting_size(wide, many, 99, 190) == 300
+    assert fitting_size(wide, many, 99, 190) == 190
 
 
 def test_no_bundle_has_a_word_twice_and_no_two_the_largest_one():

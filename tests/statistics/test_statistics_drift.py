@@ -9,13 +9,14 @@ from scipy import sparse
 from isctext.statistics.divergence import jensen_shannon
 from isctext.statistics.drift import Cells, divergences, even, excess, stacked
 from isctext.statistics.drift_rank import (
-    Company,
     Word,
     beyond,
     bundle,
+    distance,
     measure,
     power,
     rank_p,
+    rarefied,
 )
 
 
@@ -152,19 +153,43 @@ def test_nothing_is_beyond_without_ground_or_controls():
     assert np.isnan(beyond(0.1, (0.1,), [], np.empty((0, 1)))[1])
 
 
-def test_the_distance_is_that_of_whole_profiles():
+def test_the_distance_is_of_both_sides_together():
     rng = np.random.default_rng(2)
-    words = [word(rng) for _ in range(4)]
-    company = Company.of([[one] for one in words])
-    dense = [one.beside.counts.toarray() for one in words]
-    there = words[0].beside.there
-    for within in (False, True):
-        sides = []
-        for side in (False, True):
-            profiles = [counts[there == side].sum(0) for counts in dense]
-            rest = np.sum(profiles[1:] if within else profiles, axis=0)
-            sides.append(jensen_shannon(profiles[0], rest))
-        assert company.distance([words[0]], within=within) == pytest.approx(np.mean(sides))
+    one = word(rng)
+    there = one.beside.there
+    profiles = []
+    for part in (one.beside, one.elsewhere):
+        dense = part.counts.toarray()
+        sides = [dense[there == side].sum(0) for side in (False, True)]
+        profiles.append(sum(side / side.sum() for side in sides))
+    assert distance([one]) == pytest.approx(float(jensen_shannon(*profiles)))
+    assert distance([one, one]) == pytest.approx(distance([one]))
+
+
+def test_what_differs_between_sides_only_adds_no_distance():
+    here = sparse.csr_array(np.repeat([[4.0, 0.0], [0.0, 4.0]], 5, axis=0))
+    mixed = sparse.csr_array(np.full((10, 2), 2.0))
+    there, stratum = np.arange(10) >= 5, np.zeros(10, np.int64)
+    assert distance([Word(Cells(here, there, stratum), Cells(mixed, there, stratum))]) == 0
+
+
+def test_rarefied_words_have_as_many_lemmas():
+    rng = np.random.default_rng(8)
+    target = [word(rng, mean=0.9)]
+    controls = [[word(rng, mean=m)] for m in (0.2, 0.3, 0.3, 0.4, 0.6, 0.6, 0.9, 0.9, 0.9, 2.0)]
+    mine, others = rarefied(target, controls, rng)
+    before = [one[0].beside.counts.sum() for one in controls]
+    after = [one[0].beside.counts.sum() for one in others]
+    assert after[0] == before[0]
+    assert mine[0].beside.counts.sum() == pytest.approx(np.quantile(before, 0.1), rel=0.2)
+    assert max(after) < 1.3 * np.quantile(before, 0.1)
+    for old, new in zip([target, *controls], [mine, *others], strict=True):
+        assert (new[0].beside.counts.toarray() <= old[0].beside.counts.toarray()).all()
+    # A word with fewer than they have brings all down to itself.
+    rare, others = rarefied([word(rng, mean=0.05)], controls, rng)
+    kept = rare[0].beside.counts.sum()
+    assert all(one[0].beside.counts.sum() < 1.5 * kept for one in others)
+    assert rarefied(target, [], rng)[1] == []
 
 
 def test_words_alike_have_p_values_of_all_sizes():

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
 import numpy as np
 
 from isctext.statistics.drift import Cells, divergences, even
-from isctext.statistics.drift_rank import Word, bundle, measure, power
+from isctext.statistics.drift_rank import Drawn, Word, bundle, measure, power, rarefied
 from isctext.validation.drift_worlds import Setting, draw_words
 from isctext.validation.gate import Gate
 
@@ -23,12 +23,23 @@ Test = Callable[[list[Word], np.random.Generator], float]
 
 def ranked(words: list[Word], rng: np.random.Generator) -> float:
     """P of the rank of what its documents and its distance do not account for: what we do."""
-    return measure([words[0]], [[one] for one in words[1:]], rng, DRAWS).p
+    return measure(*_evened(words[0], words[1:], rng), rng, DRAWS).p
 
 
 def bare_rank(words: list[Word], rng: np.random.Generator) -> float:
     """P of the rank of the excess as it is: methods specification 3.7."""
     return measure([words[0]], [[one] for one in words[1:]], rng, DRAWS).p_bare
+
+
+def not_rarefied(words: list[Word], rng: np.random.Generator) -> float:
+    """What we do, of all lemmas that each word has: rejected."""
+    return measure([words[0]], [[one] for one in words[1:]], rng, DRAWS).p
+
+
+def _evened(
+    target: Word, controls: list[Word], rng: np.random.Generator
+) -> tuple[Drawn, Sequence[Drawn]]:
+    return rarefied([target], [[one] for one in controls], rng)
 
 
 def by_documents(words: list[Word], rng: np.random.Generator) -> float:
@@ -84,7 +95,7 @@ def concept_called(worlds: int, seed: int, setting: Setting, *, pooled: bool) ->
         if pooled:
             whole = _unsplit(bundle(words[:ENTRIES]))
             target, controls = _even(whole, sum(held), rng), words[ENTRIES:]
-        said += measure([target], [[one] for one in controls], rng, DRAWS).p <= LEVEL
+        said += measure(*_evened(target, controls, rng), rng, DRAWS).p <= LEVEL
     return said / worlds
 
 
@@ -118,7 +129,7 @@ def told_power(worlds: int, seed: int, share: float, docs: int) -> tuple[float, 
         rng = np.random.default_rng([seed, i])
         size = [docs] * (CONTROLS + 1)
         words = draw_words(rng, size, size, _LIKE)
-        target, controls = [words[0]], [[one] for one in words[1:]]
+        target, controls = _evened(words[0], words[1:], rng)
         made = measure(target, controls, rng, DRAWS)
         told += power(target, controls, made, share, rng, draws=DRAWS)
         other = draw_words(np.random.default_rng([seed, i]), size, size, _other(share))
@@ -153,6 +164,14 @@ GATES: tuple[Gate, ...] = (
     Gate(
         "G9 word of own company", _RANK, _WORDS + "registers unlike, the word more particular",
         0.10, at_most=True, measure=partial(called, setting=Setting(particular=0.95)),
+    ),
+    Gate(
+        "G9 rarer word", _RANK, _WORDS + "registers unlike, the word rarer in its documents",
+        0.10, at_most=True, measure=partial(called, setting=Setting(often=0.2)),
+    ),
+    Gate(
+        "G9 oftener word", _RANK, _WORDS + "registers unlike, the word oftener in its documents",
+        0.10, at_most=True, measure=partial(called, setting=Setting(often=3.0)),
     ),
     Gate(
         "G9 concept", "entry by entry, bundles of control words",

@@ -39,7 +39,8 @@ class Setting:
     registers: how unlike the sides' topics are (sd of logarithms of their weights; 0: alike).
     affinity: how much words come up in documents of some topics (sd, as above). own: bounds of
     the beta law of words' shares of their own; particular: that of the first word, where it is
-    no word like the others. other_sense: share of the first word's documents of side b;
+    no word like the others; often: how many times more it occurs in a document beyond the first
+    time. other_sense: share of the first word's documents of side b;
     other_subject: whether those are about other things too.
     repeated: share of what stands beside a word that its document has already put there.
     """
@@ -48,6 +49,7 @@ class Setting:
     affinity: float = 1.0
     own: tuple[float, float] = (2.0, 4.0)
     particular: float = -1.0
+    often: float = 1.0
     other_sense: float = 0.0
     other_subject: bool = False
     repeated: float = 0.3
@@ -71,7 +73,8 @@ def draw_words(
     drifted = (word == 0) & side & (rng.random(len(word)) < setting.other_sense)
     kind = np.where(drifted & setting.other_subject, words, word)
     mixture = _mixtures(rng, language.weights, kind, side, setting.affinity)
-    times = 1 + rng.poisson(rng.gamma(1.0, 1.0, len(word)))
+    more = np.where(word == 0, setting.often, 1.0)
+    times = 1 + rng.poisson(more * rng.gamma(1.0, 1.0, len(word)))
     sense = np.where(drifted, words, word)
     beside = _Speech(mixture, share[word], sense, setting.repeated)
     # Elsewhere in a document stand words of all kinds, each with a company of its own.

@@ -14,7 +14,7 @@ from isctext.circulation.drift.scene import Scene
 from isctext.circulation.drift.sides import Comparison, Contrast, Sides
 from isctext.circulation.drift.targets import Target, head_pos, own_lemmas
 from isctext.circulation.drift.words import Ints, Spots
-from isctext.statistics.drift_rank import FEWEST_CONTROLS, Drawn, Drift, measure, power
+from isctext.statistics.drift_rank import FEWEST_CONTROLS, Drawn, Drift, measure, power, rarefied
 
 Row = dict[str, object]
 Pair = tuple[int, int]
@@ -112,6 +112,7 @@ def _measured(
     scene: Scene, word: Drawn, controls: Sequence[Drawn], rng: np.random.Generator
 ) -> Row:
     draws = scene.options.draws
+    word, controls = rarefied(word, controls, rng)
     made = measure(word, controls, rng, draws)
     seen = {
         f"power_{round(100 * share)}": power(word, controls, made, share, rng, draws=draws)
